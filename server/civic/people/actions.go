@@ -1,0 +1,112 @@
+package people
+
+// Role is what a person was asked to be: on the platform, on a plan, or on
+// one draft. A role on a plan holds on all its drafts.
+type Role string
+
+// The roles, from the widest to the narrowest.
+const (
+	Administrator Role = "administrator" // of the platform: people, organisations, settings
+	Coordinator   Role = "coordinator"   // of a plan: its shape, its roles, its publication
+	Lead          Role = "lead"          // of a draft: answers for its text
+	Moderator     Role = "moderator"     // of a plan: hides, with a reason
+	Drafter       Role = "drafter"       // edits the text
+	Suggester     Role = "suggester"     // proposes wording
+	Commenter     Role = "commenter"     // joins the discussion, takes a stance
+	Reader        Role = "reader"        // reads what is not public yet
+)
+
+// Roles in the order in which pages show them.
+var Roles = []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter, Reader}
+
+// Action is something that a person may or may not do.
+type Action string
+
+// The actions, grouped by what they are done to.
+const (
+	Administer Action = "administer" // see and change people, organisations, settings
+
+	CreatePlan  Action = "plan.create"
+	ReadPlan    Action = "plan.read" // before its publication
+	EditPlan    Action = "plan.edit" // fields, state, import, new drafts
+	GrantOnPlan Action = "plan.grant"
+
+	ReadDraft      Action = "draft.read"
+	CommentOnDraft Action = "draft.comment"
+	TakeStance     Action = "draft.stance"
+	SuggestOnDraft Action = "draft.suggest"
+	EditDraft      Action = "draft.edit"
+	NameVersion    Action = "draft.name-version"
+	RestoreVersion Action = "draft.restore"
+	DecideOnDraft  Action = "draft.decide" // accept or decline suggestions, resolve any thread
+	SealDraft      Action = "draft.seal"
+	ManageDraft    Action = "draft.manage" // title, who it is open to, until when
+	GrantOnDraft   Action = "draft.grant"
+
+	HideComment Action = "comment.hide"
+
+	PublishCommitment  Action = "commitment.publish"
+	WithdrawCommitment Action = "commitment.withdraw"
+)
+
+// Rule is one row of the table: which roles may, whether everybody may, what
+// scope a token needs for it, and the action in words for the page that shows
+// the table.
+type Rule struct {
+	Action   Action
+	Roles    []Role
+	Everyone bool       // without signing in, where the thing itself is public
+	Scope    TokenScope // what a program's token must hold as well
+	Words    string     // English, a key of the catalogue
+}
+
+// Table is who may do what: the only place where it is written. Pages, the
+// API and sockets all ask it; the permissions page shows it; a test asks
+// every route and every socket each question in it.
+var Table = []Rule{
+	{Administer, []Role{Administrator}, false, ScopeAdmin, "See and change people, organisations and settings"},
+
+	{CreatePlan, []Role{Administrator}, false, ScopeAdmin, "Start or import a plan"},
+	{ReadPlan, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter, Reader}, true, ScopeRead, "Read a plan"},
+	{EditPlan, []Role{Administrator, Coordinator}, false, ScopeAdmin, "Change a plan and add drafts to it"},
+	{GrantOnPlan, []Role{Administrator, Coordinator}, false, ScopeAdmin, "Give and take roles on a plan"},
+
+	{ReadDraft, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter, Reader}, true, ScopeRead, "Read a draft"},
+	{CommentOnDraft, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter}, false, ScopeWrite, "Comment and reply"},
+	{TakeStance, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter}, false, ScopeWrite, "Support or oppose a draft"},
+	{SuggestOnDraft, []Role{Administrator, Coordinator, Lead, Drafter, Suggester}, false, ScopeWrite, "Suggest other words"},
+	{EditDraft, []Role{Administrator, Coordinator, Lead, Drafter}, false, ScopeWrite, "Edit the text of a draft"},
+	{NameVersion, []Role{Administrator, Coordinator, Lead, Drafter}, false, ScopeWrite, "Name a version"},
+	{RestoreVersion, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Restore an older version"},
+	{DecideOnDraft, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Accept or decline suggestions, resolve any thread"},
+	{SealDraft, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Seal a field or a whole draft, and open it again"},
+	{ManageDraft, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Change a draft's title, dates and who it is open to"},
+	{GrantOnDraft, []Role{Administrator, Coordinator, Lead}, false, ScopeAdmin, "Give and take roles on a draft"},
+
+	{HideComment, []Role{Administrator, Coordinator, Moderator}, false, ScopeWrite, "Hide a comment, with a reason"},
+
+	{PublishCommitment, []Role{Administrator, Coordinator, Lead}, false, ScopePublish, "Publish a commitment"},
+	{WithdrawCommitment, []Role{Administrator, Coordinator}, false, ScopePublish, "Withdraw a published commitment, with a reason"},
+}
+
+// Scope is where an action takes place. Draft implies Plan to be set too.
+type Scope struct {
+	Plan  string
+	Draft string
+	// Open is the role that every signed-in person has on this draft, as its
+	// lead decided ("" for none).
+	Open Role
+	// Private hides the thing from people without a role on it.
+	Private bool
+}
+
+// RuleFor finds the row for an action. An action without a row is a mistake in
+// the program, and nobody may do it.
+func RuleFor(action Action) (Rule, bool) {
+	for _, rule := range Table {
+		if rule.Action == action {
+			return rule, true
+		}
+	}
+	return Rule{}, false
+}
