@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -25,10 +24,22 @@ func Open[T any](ctx context.Context, e Engine, name string, indexes ...Index[T]
 	if _, ok := any(new(T)).(Document); !ok {
 		return nil, fmt.Errorf("storage: %T does not embed storage.Meta", *new(T))
 	}
+	if err := checkName(name); err != nil {
+		return nil, err
+	}
 	c := &Collection[T]{name: name, indexes: indexes, place: map[string]int{"": -1}}
 	specs := make([]IndexSpec, len(indexes))
 	for i, index := range indexes {
-		specs[i] = IndexSpec{Name: index.Name, Unique: index.Unique}
+		if err := checkName(index.Name); err != nil {
+			return nil, err
+		}
+		specs[i] = IndexSpec{Name: index.Name, Unique: index.Unique, Key: func(r Row) (string, error) {
+			doc, err := c.document(r)
+			if err != nil {
+				return "", err
+			}
+			return c.key(index, doc)
+		}}
 		if _, twice := c.place[index.Name]; twice {
 			return nil, fmt.Errorf("storage: %s declares the index %q twice", name, index.Name)
 		}
@@ -178,70 +189,3 @@ func (c *Collection[T]) Cursor(index string, doc *T) string {
 	}
 	return encodeCursor(key, meta(doc).ID)
 }
-
-func (c *Collection[T]) stretch(q Query) (Range, error) {
-	i, known := c.place[q.Index]
-	if !known {
-		return Range{}, fmt.Errorf("storage: %s has no index %q", c.name, q.Index)
-	}
-	r := Range{Index: i, Descending: q.Descending, Limit: q.Limit}
-	if q.After != "" {
-		var err error
-		if r.AfterKey, r.AfterID, err = decodeCursor(q.After); err != nil {
-			return Range{}, err
-		}
-	}
-	if i < 0 {
-		from, _ := q.From.(string)
-		to, _ := q.To.(string)
-		r.From, r.To = from, to
-		return r, nil
-	}
-	var err error
-	r.From, r.To, err = q.bounds()
-	return r, err
-}
-
-func (c *Collection[T]) row(doc *T, version int64) (Row, error) {
-	m := meta(doc)
-	if m.ID == "" {
-		return Row{}, fmt.Errorf("storage: %s: a document needs an id", c.name)
-	}
-	row := Row{ID: m.ID, Version: version, Keys: make([]string, len(c.indexes))}
-	for i, index := range c.indexes {
-		parts := index.Key(doc)
-		if parts == nil {
-			continue
-		}
-		key, err := encodeKey(parts)
-		if err != nil {
-			return Row{}, fmt.Errorf("%w in index %s of %s", err, index.Name, c.name)
-		}
-		row.Keys[i] = key
-	}
-	was := m.Version
-	m.Version = version
-	defer func() { m.Version = was }()
-	var err error
-	row.Body, err = json.Marshal(doc)
-	return row, err
-}
-
-func (c *Collection[T]) document(row Row) (*T, error) {
-	doc := new(T)
-	if err := json.Unmarshal(row.Body, doc); err != nil {
-		return nil, fmt.Errorf("storage: %s %s cannot be read: %w", c.name, row.ID, err)
-	}
-	m := meta(doc)
-	m.ID, m.Version = row.ID, row.Version
-	return doc, nil
-}
-
-func (c *Collection[T]) wrap(verb string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s %s: %w", verb, c.name, err)
-}
-
-func meta[T any](doc *T) *Meta { return any(doc).(Document).Stored() }

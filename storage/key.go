@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // A key is its parts, each ended by \x01. \x01 and \x02 inside a string are
@@ -48,7 +49,7 @@ func encodePart(part any) (string, error) {
 	case int64:
 		return encodeInt(v), nil
 	case time.Time:
-		return encodeInt(v.UnixNano()), nil
+		return encodeTime(v), nil
 	default:
 		return "", fmt.Errorf("storage: a key part may not be a %T", part)
 	}
@@ -56,6 +57,33 @@ func encodePart(part any) (string, error) {
 
 // encodeInt flips the sign bit so that negative numbers sort first.
 func encodeInt(v int64) string { return fmt.Sprintf("n%016x", uint64(v)^(1<<63)) }
+
+// encodeTime keeps every time that there is, the zero time included, which
+// nanoseconds in 64 bits would not.
+func encodeTime(t time.Time) string {
+	return fmt.Sprintf("t%016x%08x", uint64(t.Unix())^(1<<63), t.Nanosecond())
+}
+
+// idBounds gives the half-open stretch of ids that a query asks for.
+func (q Query) idBounds() (from, to string, err error) {
+	for _, side := range []struct {
+		asked any
+		bound *string
+	}{{q.From, &from}, {q.To, &to}} {
+		if side.asked == nil {
+			continue
+		}
+		id, isString := side.asked.(string)
+		if !isString {
+			return "", "", fmt.Errorf("storage: a bound of ids must be a string, not a %T", side.asked)
+		}
+		*side.bound = id
+	}
+	if len(q.Equal) > 0 {
+		return "", "", fmt.Errorf("storage: a query by id has no Equal; name an index")
+	}
+	return from, to, nil
+}
 
 // bounds gives the half-open stretch of encoded keys that a query asks for.
 func (q Query) bounds() (from, to string, err error) {
@@ -91,7 +119,7 @@ func encodeCursor(key, id string) string {
 func decodeCursor(cursor string) (key, id string, err error) {
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err == nil {
-		if key, id, ok := strings.Cut(string(raw), "\x00"); ok && id != "" {
+		if key, id, ok := strings.Cut(string(raw), "\x00"); ok && id != "" && utf8.Valid(raw) {
 			return key, id, nil
 		}
 	}

@@ -27,7 +27,17 @@ var (
 	ErrNotFound = errors.New("storage: there is no such document")
 	// ErrStale: the document was changed since the caller read it.
 	ErrStale = errors.New("storage: the document was changed in the meantime")
+	// ErrTooLarge: the document is larger than a store can keep.
+	ErrTooLarge = errors.New("storage: the document is too large to keep")
 )
+
+// MaxBody bounds the JSON of one document. MongoDB refuses 16 MB, and the
+// rest is room for keys; a document near it is a mistake of design.
+const MaxBody = 15 << 20
+
+// MaxID bounds an id in bytes, and four times it a key: more would not fit an
+// index of every store.
+const MaxID = 1024
 
 // Meta is embedded in every kept type: its identity and its version.
 // Version is 0 before Insert and goes up by one with each Replace.
@@ -85,6 +95,9 @@ type Engine interface {
 type IndexSpec struct {
 	Name   string
 	Unique bool
+	// Key computes the key of a row that was kept before this index was
+	// declared. An engine calls it for each such row while it opens the table.
+	Key func(Row) (string, error)
 }
 
 // Row is a document as an engine sees it. Keys holds one encoded key for each
@@ -123,7 +136,8 @@ type Table interface {
 	// Delete removes the row if its version is was; 0 removes any version.
 	Delete(ctx context.Context, id string, was int64) error
 	// Find yields rows in the order of the index. Rows may be written while
-	// it runs; each row that was there throughout is yielded exactly once.
+	// it runs, by the caller too; each row that kept its place throughout is
+	// yielded exactly once.
 	Find(ctx context.Context, r Range) iter.Seq2[Row, error]
 	// Count counts the rows of the range, Limit and After ignored.
 	Count(ctx context.Context, r Range) (int, error)
