@@ -1,0 +1,56 @@
+import * as decoding from 'lib0/decoding';
+import type { Encoder } from 'lib0/encoding';
+import { IndexeddbPersistence } from 'y-indexeddb';
+import { WebsocketProvider } from 'y-websocket';
+import type { Doc } from 'yjs';
+
+/** The message with which the server says what is durably stored. */
+const messageStored = 100;
+/** The protocol's message for a refusal, with its reason. */
+const messageDenied = 2;
+
+/**
+ * Connection ties one document to the server and to this browser's own store.
+ * The store is keyed by person and document: on a shared computer one
+ * person's unsent words are never sent as another's.
+ */
+export class Connection extends EventTarget {
+  readonly provider: WebsocketProvider;
+  readonly person: string;
+  readonly name: string;
+  readonly mayEdit: boolean;
+  readonly kept: IndexeddbPersistence | null;
+  reason = '';
+
+  constructor(root: HTMLElement, readonly doc: Doc) {
+    super();
+    this.name = root.dataset.document!;
+    this.person = root.dataset.person || '';
+    this.mayEdit = root.dataset.mayEdit === 'true';
+    const base = location.origin.replace(/^http/, 'ws') + '/collab';
+    this.provider = new WebsocketProvider(base, this.name, doc, {
+      connect: false,
+      disableBc: true,
+      maxBackoffTime: 4000,
+    });
+    this.provider.messageHandlers = this.provider.messageHandlers.slice();
+    this.provider.messageHandlers[messageStored] = (_: Encoder, d: decoding.Decoder) => {
+      this.dispatchEvent(new CustomEvent('stored', { detail: decoding.readVarUint8Array(d) }));
+    };
+    this.provider.messageHandlers[messageDenied] = (_: Encoder, d: decoding.Decoder) => {
+      decoding.readVarUint(d);
+      this.reason = decoding.readVarString(d);
+      this.dispatchEvent(new CustomEvent('refused', { detail: this.reason }));
+    };
+    const storable = this.mayEdit && 'indexedDB' in window;
+    this.kept = storable ? new IndexeddbPersistence(`folkmoot:${this.person}:${this.name}`, doc) : null;
+  }
+
+  /** open connects once this browser's unsent words are back in the document. */
+  open(): void {
+    const connect = () => this.provider.connect();
+    if (!this.kept) return connect();
+    // A browser that forbids its store must not keep anybody from the text.
+    void Promise.race([this.kept.whenSynced, new Promise((go) => setTimeout(go, 1500))]).then(connect, connect);
+  }
+}

@@ -1,0 +1,86 @@
+import { Doc, applyUpdate, type XmlFragment } from 'yjs';
+import type { Connection } from './connection';
+import { button, type Say } from './words';
+
+/**
+ * Refused is what happens when the server will not take words: a seal fell, a
+ * role was taken away. The person is told why, the words stay to copy, and
+ * the page starts again from the server's text.
+ */
+export class Refused {
+  constructor(private readonly root: HTMLElement, private readonly doc: Doc, private readonly connection: Connection, private readonly say: Say) {
+    connection.addEventListener('refused', (event) => void this.tell((event as CustomEvent<string>).detail));
+  }
+
+  private async tell(reason: string): Promise<void> {
+    const mine = this.texts(this.doc);
+    this.connection.provider.disconnect();
+    const theirs = await this.serverTexts();
+    await this.connection.kept?.clearData();
+    const lost = [...mine].filter(([field, text]) => text && theirs.get(field) !== text);
+    const box = document.createElement('div');
+    box.className = 'govuk-error-summary';
+    box.setAttribute('role', 'alert');
+    box.tabIndex = -1;
+    const title = document.createElement('h2');
+    title.className = 'govuk-error-summary__title';
+    title.textContent = reason || this.say('The server did not accept your last words');
+    box.append(title);
+    if (lost.length) box.append(this.kept(lost));
+    box.append(button(this.say('Show the text as it is now'), () => location.reload(), 'govuk-button'));
+    this.root.prepend(box);
+    this.root.classList.remove('is-live');
+    box.focus();
+  }
+
+  /** kept shows each field's words as this person had them, to copy. */
+  private kept(lost: [string, string][]): HTMLElement {
+    const part = document.createElement('div');
+    const lead = document.createElement('p');
+    lead.className = 'govuk-body';
+    lead.textContent = this.say('Your words are kept below. Copy what you need, or suggest it as a change.');
+    part.append(lead);
+    for (const [field, text] of lost) {
+      const area = document.createElement('textarea');
+      area.className = 'govuk-textarea';
+      area.readOnly = true;
+      area.rows = 5;
+      area.value = text;
+      area.setAttribute('aria-label', this.label(field));
+      part.append(area, button(this.say('Copy'), () => void navigator.clipboard.writeText(text)));
+    }
+    return part;
+  }
+
+  private label(field: string): string {
+    const section = this.root.querySelector(`[data-field="${CSS.escape(field)}"]`);
+    return section?.querySelector('h2, h3')?.textContent ?? field;
+  }
+
+  private texts(doc: Doc): Map<string, string> {
+    const all = new Map<string, string>();
+    for (const section of this.root.querySelectorAll<HTMLElement>('[data-field]')) {
+      const field = section.dataset.field!;
+      all.set(field, plain(doc.getXmlFragment(field)));
+    }
+    return all;
+  }
+
+  /** What the server holds, read once over plain HTTP. */
+  private async serverTexts(): Promise<Map<string, string>> {
+    try {
+      const answer = await fetch(`/collab/${encodeURIComponent(this.connection.name)}/state`, { headers: { accept: 'application/octet-stream' } });
+      if (!answer.ok) return new Map();
+      const doc = new Doc();
+      applyUpdate(doc, new Uint8Array(await answer.arrayBuffer()));
+      return this.texts(doc);
+    } catch {
+      return new Map(); // then every field is offered to copy
+    }
+  }
+}
+
+/** plain is a fragment's words, a line a block. */
+function plain(fragment: XmlFragment): string {
+  return fragment.toArray().map((node) => node.toString().replace(/<[^>]+>/g, '')).join('\n').trim();
+}
