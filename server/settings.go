@@ -1,0 +1,140 @@
+package server
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// Settings is everything that an operator can set. cmd/folkmoot names each
+// one and says what it is for.
+type Settings struct {
+	Addr         string
+	BaseURL      string
+	Data         string
+	MongoDB      string
+	Redis        string
+	Secret       string
+	Name         string
+	AdminAddress string
+	Demo         bool
+	Google       Client
+	Microsoft    Client
+	GitHub       Client
+	OIDC         string
+	Providers    []Provider
+	Proxies      string
+	LogLevel     string
+}
+
+// Client is what a sign-in provider knows this platform by.
+type Client struct{ ID, Secret string }
+
+// Provider is a named OpenID Connect provider.
+type Provider struct{ Name, Label, Issuer, ID, Secret string }
+
+// Defaults are the settings of a server that was told nothing.
+func Defaults() Settings {
+	return Settings{Addr: "localhost:8080", Data: "./data", Name: "Folkmoot", LogLevel: "info"}
+}
+
+// Check refuses, by name, a setting that cannot work, before anything starts.
+func (s *Settings) Check() error {
+	host, port, err := net.SplitHostPort(s.Addr)
+	if err != nil {
+		return fmt.Errorf("addr: %q is not an address such as localhost:8080", s.Addr)
+	}
+	if s.BaseURL == "" {
+		if host == "" || host == "0.0.0.0" || host == "::" {
+			host = "localhost"
+		}
+		s.BaseURL = "http://" + net.JoinHostPort(host, port)
+	}
+	base, err := url.Parse(s.BaseURL)
+	if err != nil || base.Host == "" || (base.Scheme != "http" && base.Scheme != "https") || strings.Trim(base.Path, "/") != "" {
+		return fmt.Errorf("base-url: %q is not an address such as https://folkmoot.example", s.BaseURL)
+	}
+	s.BaseURL = strings.TrimSuffix(s.BaseURL, "/")
+	if s.Demo && !local(base.Hostname()) {
+		return fmt.Errorf("demo: everybody can sign in as anybody, so it is refused on the public address %s", s.BaseURL)
+	}
+	if base.Scheme == "http" && !local(base.Hostname()) {
+		return fmt.Errorf("base-url: %s would send sessions in the clear; use https", s.BaseURL)
+	}
+	if err := s.checkStores(); err != nil {
+		return err
+	}
+	if s.Secret != "" && len(s.Secret) < 32 {
+		return fmt.Errorf("secret: it has %d characters; it needs 32 or more", len(s.Secret))
+	}
+	if _, err := s.level(); err != nil {
+		return err
+	}
+	return s.checkProviders()
+}
+
+func (s *Settings) checkStores() error {
+	if s.MongoDB != "" {
+		u, err := url.Parse(s.MongoDB)
+		if err != nil || (u.Scheme != "mongodb" && u.Scheme != "mongodb+srv") {
+			return fmt.Errorf("mongodb-uri: it does not begin with mongodb:// or mongodb+srv://")
+		}
+		if s.Secret == "" {
+			return fmt.Errorf("secret: several servers can share a MongoDB, so its keys must be given: set FOLKMOOT_SECRET")
+		}
+	} else if s.Data == "" {
+		return fmt.Errorf("data: the embedded store needs a folder")
+	}
+	if s.Redis != "" {
+		u, err := url.Parse(s.Redis)
+		if err != nil || (u.Scheme != "redis" && u.Scheme != "rediss") {
+			return fmt.Errorf("redis-url: it does not begin with redis:// or rediss://")
+		}
+	}
+	return nil
+}
+
+func (s *Settings) checkProviders() error {
+	for name, c := range map[string]Client{"google": s.Google, "microsoft": s.Microsoft, "github": s.GitHub} {
+		if (c.ID == "") != (c.Secret == "") {
+			return fmt.Errorf("%s-client-id: the id and the secret belong together; only one is set", name)
+		}
+	}
+	for _, p := range s.Providers {
+		u, err := url.Parse(p.Issuer)
+		if err != nil || u.Host == "" || (u.Scheme != "https" && !local(u.Hostname())) {
+			return fmt.Errorf("oidc: the issuer of %q is not an https address; set FOLKMOOT_OIDC_%s_ISSUER", p.Name, strings.ToUpper(p.Name))
+		}
+		if p.ID == "" || p.Secret == "" {
+			return fmt.Errorf("oidc: %q has no client id or no client secret", p.Name)
+		}
+	}
+	for _, p := range strings.FieldsFunc(s.Proxies, func(r rune) bool { return r == ',' || r == ' ' }) {
+		if _, err := netip.ParsePrefix(p); err != nil {
+			if _, err := netip.ParseAddr(p); err != nil {
+				return fmt.Errorf("proxy: %q is neither an address nor a network", p)
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Settings) level() (slog.Level, error) {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(s.LogLevel)); err != nil {
+		return l, fmt.Errorf("log-level: %q is not debug, info, warn or error", s.LogLevel)
+	}
+	return l, nil
+}
+
+// local says whether a host name can only mean this machine.
+func local(host string) bool {
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
