@@ -1,0 +1,69 @@
+package page
+
+import (
+	"context"
+	"strings"
+
+	"github.com/folkmoot/folkmoot/frontend/govuk"
+	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic"
+)
+
+// Kept is one thing that a person typed into a form that was refused, shown
+// back so that nothing is lost.
+type Kept struct{ Name, Text string }
+
+// Fault is a page that says no, or that something broke.
+type Fault struct {
+	Status  int
+	Refusal *civic.Refusal
+	// Request names the request, for whoever looks into a fault.
+	Request string
+	Kept    []Kept
+	// Back is where the person came from; "" where unknown.
+	Back   string
+	SignIn string // where to sign in, when that might help
+}
+
+// FaultTitle is the heading, and the title of the window.
+func FaultTitle(ctx context.Context, status int) string {
+	switch status {
+	case 401:
+		return words.T(ctx, "Sign in to do this")
+	case 403:
+		return words.T(ctx, "You cannot do this")
+	case 404:
+		return words.T(ctx, "Page not found")
+	case 405, 415, 400, 422:
+		return words.T(ctx, "This could not be accepted")
+	case 409:
+		return words.T(ctx, "Someone was quicker")
+	case 413:
+		return words.T(ctx, "This is too large")
+	case 429:
+		return words.T(ctx, "Too much at once")
+	}
+	return words.T(ctx, "Something went wrong")
+}
+
+func (f Fault) problems(ctx context.Context) []govuk.Problem {
+	if f.Refusal == nil {
+		return nil
+	}
+	return []govuk.Problem{{Text: words.Refusal(ctx, f.Refusal)}}
+}
+
+// KeptFrom picks out of a posted form what a person may want back: not the
+// proof, not files, not the small values that buttons carry.
+func KeptFrom(values map[string][]string) []Kept {
+	var kept []Kept
+	for name, all := range values {
+		for _, text := range all {
+			if name != "csrf" && (len(text) > 20 || strings.Contains(text, "\n")) {
+				kept = append(kept, Kept{name, text})
+			}
+		}
+	}
+	return kept
+}
+

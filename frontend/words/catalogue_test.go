@@ -1,0 +1,167 @@
+package words
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/folkmoot/folkmoot/server/civic/people"
+)
+
+// TestEverySentenceAPersonReadsHasItsWelsh reads the program's source for the
+// sentences it says and fails for each that cy.json does not have.
+func TestEverySentenceAPersonReadsHasItsWelsh(t *testing.T) {
+	said := sentences(t)
+	if len(said) < 100 {
+		t.Fatalf("only %d sentences found: the reader of the source is broken", len(said))
+	}
+	var missing []string
+	for english := range said {
+		if entry, known := catalogue()[english]; !known || entry.Cy == "" {
+			missing = append(missing, english)
+		}
+	}
+	sort.Strings(missing)
+	for _, english := range missing {
+		quoted, _ := json.Marshal(english)
+		t.Errorf("no Welsh for %s (%s)", quoted, said[english])
+	}
+}
+
+func TestNoWelshIsKeptForSentencesThatNobodySays(t *testing.T) {
+	said := sentences(t)
+	for english := range catalogue() {
+		if _, used := said[english]; !used {
+			t.Errorf("cy.json has %q, which the program no longer says", english)
+		}
+	}
+}
+
+var verb = regexp.MustCompile(`%(\[(\d+)\])?([sdvq%])`)
+
+// TestWelshTakesTheSameArgumentsAsItsEnglish catches what fmt would only say on the page.
+func TestWelshTakesTheSameArgumentsAsItsEnglish(t *testing.T) {
+	for english, entry := range catalogue() {
+		for _, welsh := range []string{entry.Cy, entry.Zero, entry.One, entry.Two, entry.Few, entry.Many} {
+			if welsh != "" && arguments(welsh) != arguments(english) {
+				t.Errorf("%q takes %s, its Welsh %q takes %s", english, arguments(english), welsh, arguments(welsh))
+			}
+		}
+	}
+}
+
+// arguments lists "1s 2d": which argument is used in which form.
+func arguments(format string) string {
+	used := map[string]bool{}
+	next := 1
+	for _, m := range verb.FindAllStringSubmatch(format, -1) {
+		if m[3] == "%" {
+			continue
+		}
+		if m[2] != "" {
+			next, _ = strconv.Atoi(m[2])
+		}
+		used[strconv.Itoa(next)+m[3]] = true
+		next++
+	}
+	all := make([]string, 0, len(used))
+	for u := range used {
+		all = append(all, u)
+	}
+	sort.Strings(all)
+	return strings.Join(all, " ")
+}
+
+// sentences maps each English sentence to where it stands.
+func sentences(t *testing.T) map[string]string {
+	t.Helper()
+	said := map[string]string{}
+	for _, rule := range people.Table {
+		said[rule.Words] = "people.Table"
+	}
+	files := token.NewFileSet()
+	for _, root := range []string{"..", "../../server", "../../realtime"} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if d.IsDir() && (d.Name() == "node_modules" || d.Name() == "dist") {
+				return filepath.SkipDir
+			}
+			if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return nil
+			}
+			source, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			file, err := parser.ParseFile(files, path, source, 0)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(file, func(n ast.Node) bool { collect(t, files, file.Name.Name, n, said); return true })
+			return nil
+		})
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+	}
+	return said
+}
+
+// spoken names the calls and the position of the sentence in them.
+var spoken = map[string]int{"words.T": 1, "words.N": 3, "civic.Refuse": 1}
+
+func collect(t *testing.T, files *token.FileSet, pkg string, n ast.Node, said map[string]string) {
+	call, isCall := n.(*ast.CallExpr)
+	if !isCall {
+		return
+	}
+	name := ""
+	switch fun := call.Fun.(type) {
+	case *ast.SelectorExpr:
+		if x, plain := fun.X.(*ast.Ident); plain {
+			name = x.Name + "." + fun.Sel.Name
+		}
+	case *ast.Ident:
+		name = pkg + "." + fun.Name
+	}
+	at, wanted := spoken[name]
+	if !wanted || len(call.Args) <= at {
+		return
+	}
+	where := files.Position(call.Pos())
+	text, literal := literalText(call.Args[at])
+	if !literal {
+		if pkg != "words" {
+			t.Errorf("%s: %s is given something other than a literal sentence", where, name)
+		}
+		return
+	}
+	said[text] = where.String()
+}
+
+func literalText(e ast.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if e.Kind != token.STRING {
+			return "", false
+		}
+		s, err := strconv.Unquote(e.Value)
+		return s, err == nil
+	case *ast.BinaryExpr:
+		left, ok := literalText(e.X)
+		right, ok2 := literalText(e.Y)
+		return left + right, ok && ok2 && e.Op == token.ADD
+	}
+	return "", false
+}
