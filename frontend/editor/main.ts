@@ -10,6 +10,7 @@ import { Presence } from './presence';
 import { Refused } from './refused';
 import { Saved } from './saved';
 import { Selection } from './selection';
+import { Shorts } from './shorts';
 import { words } from './words';
 
 function start(root: HTMLElement): void {
@@ -19,6 +20,7 @@ function start(root: HTMLElement): void {
   const saved = new Saved(root, connection, say);
   const fields = new Fields(root, doc, connection, say);
   new Milestones(root, doc, connection, say);
+  new Shorts(root, doc, connection);
   new Presence(root, connection, say);
   new Refused(root, doc, connection, say);
   const marks = new Marks(root, fields);
