@@ -119,7 +119,7 @@ func encodeCursor(key, id string) string {
 func decodeCursor(cursor string) (key, id string, err error) {
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err == nil {
-		if key, id, ok := strings.Cut(string(raw), "\x00"); ok && id != "" && utf8.Valid(raw) {
+		if key, id, ok := strings.Cut(string(raw), "\x00"); ok && id != "" && !strings.Contains(id, "\x00") && utf8.Valid(raw) {
 			return key, id, nil
 		}
 	}
