@@ -1,0 +1,94 @@
+package ydoc
+
+// driver takes the structures of an update in an order in which each finds
+// what it depends on: it leaves a client's list for another's when it must,
+// and comes back. What cannot be reached is stuck, and waits.
+type driver struct {
+	update *scan
+	into   target
+	stack  []errand
+	s      structure
+}
+
+// target is what a driver fills: a document, or the rehearsal of one.
+type target interface {
+	// state is the next clock expected from a client.
+	state(client uint64) uint64
+	// take integrates a structure of which nothing is missing.
+	take(s *structure) error
+	// wait is told what is left of a section that cannot go on before the
+	// unit it needs is there.
+	wait(u *scan, sec *section, needs ID) error
+}
+
+// errand is a section in work, and the unit for whose sake: the one below it
+// on the stack goes on as soon as that is there.
+type errand struct {
+	section int
+	until   ID
+	always  bool
+}
+
+func (dr *driver) run() error {
+	for i := range dr.update.sections {
+		dr.stack = append(dr.stack[:0], errand{section: i, always: true})
+		for len(dr.stack) > 0 {
+			if err := dr.step(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// step goes on with the section on top of the stack.
+func (dr *driver) step() error {
+	top := dr.stack[len(dr.stack)-1]
+	sec := &dr.update.sections[top.section]
+	s := &dr.s
+	for sec.left > 0 && !sec.stuck && (top.always || dr.into.state(top.until.Client) <= top.until.Clock) {
+		next := dr.update.peek(sec, s)
+		have := dr.into.state(sec.client)
+		if s.kind == kindSkip || s.end() <= have {
+			sec.pass(s, next)
+			continue
+		}
+		if s.clock > have {
+			return dr.stop(sec, ID{sec.client, s.clock - 1})
+		}
+		if needs, missing := s.missing(dr.into); missing {
+			other := dr.update.section(needs.Client)
+			if other < 0 || dr.working(other) {
+				return dr.stop(sec, needs)
+			}
+			dr.stack = append(dr.stack, errand{section: other, until: needs})
+			return nil
+		}
+		end := s.end()
+		if err := dr.into.take(s); err != nil {
+			return err
+		}
+		sec.pos, sec.clock = next, end
+		sec.left--
+	}
+	dr.stack = dr.stack[:len(dr.stack)-1]
+	return nil
+}
+
+// stop leaves a section where it is.
+func (dr *driver) stop(sec *section, needs ID) error {
+	sec.stuck = true
+	dr.stack = dr.stack[:len(dr.stack)-1]
+	return dr.into.wait(dr.update, sec, needs)
+}
+
+// working says whether a section is on the stack already: then two clients'
+// structures wait for each other, which no honest editing produces.
+func (dr *driver) working(section int) bool {
+	for _, e := range dr.stack {
+		if e.section == section {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,190 @@
+package ydoc
+
+import (
+	"fmt"
+	"sort"
+)
+
+// rehearsal is the target of a driver that integrates nothing: it finds out
+// what an update would do. Because every fault is found here, before the first
+// change, a document needs no way back.
+type rehearsal struct {
+	doc    *Doc
+	states map[uint64]uint64 // where the update would take its clients
+	waits  []wait
+	judge  bool // also find out where everything belongs, and whether it may
+	notes  map[uint64][]note
+	seen   func(s *structure, at site)
+}
+
+// wait is a section that could not go on.
+type wait struct {
+	section section
+	needs   ID
+}
+
+// site is where a structure belongs.
+type site struct {
+	top   string // name of the root
+	kind  Kind   // of the type it is in
+	depth int
+	keyed bool
+	gone  bool // its place is gone; it will be a hole
+}
+
+// note remembers where structures of the update itself belong, for those that
+// copy it from them.
+type note struct {
+	clock, end uint64
+	site       site
+	child      Kind // of the type it holds
+	holds      bool
+}
+
+func (re *rehearsal) run(u *scan) error {
+	sections := append([]section(nil), u.sections...)
+	trial := scan{buf: u.buf, sections: sections, deletes: u.deletes}
+	re.states = make(map[uint64]uint64, len(sections))
+	re.notes = map[uint64][]note{}
+	dr := driver{update: &trial, into: re}
+	return dr.run()
+}
+
+func (re *rehearsal) state(client uint64) uint64 {
+	if state, ok := re.states[client]; ok {
+		return state
+	}
+	return re.doc.state(client)
+}
+
+func (re *rehearsal) wait(_ *scan, sec *section, needs ID) error {
+	re.waits = append(re.waits, wait{*sec, needs})
+	return nil
+}
+
+func (re *rehearsal) take(s *structure) error {
+	if re.judge {
+		at := re.site(s)
+		if reason := re.doc.limits.forbids(s, at); reason != "" {
+			return &Invalid{s.offset, fmt.Sprintf("structure at clock %d of client %d", s.clock, s.client), reason}
+		}
+		re.note(s, at)
+		if re.seen != nil {
+			re.seen(s, at)
+		}
+	}
+	re.states[s.client] = s.end()
+	return nil
+}
+
+func (re *rehearsal) note(s *structure, at site) {
+	list := re.notes[s.client]
+	n := note{clock: s.clock, end: s.end(), site: at, child: s.typeKind, holds: s.kind == kindType}
+	if last := len(list) - 1; last >= 0 && !n.holds && !list[last].holds && list[last].site == at && list[last].end == n.clock {
+		list[last].end = n.end
+	} else {
+		list = append(list, n)
+	}
+	re.notes[s.client] = list
+}
+
+// site finds where a structure belongs, in the document or in the update.
+func (re *rehearsal) site(s *structure) site {
+	switch s.parent {
+	case parentRoot:
+		at := re.doc.rootSite(s.root)
+		at.keyed = s.keyed
+		return at
+	case parentItem:
+		at := re.inside(s.parentID)
+		at.keyed = s.keyed
+		return at
+	}
+	var left, right site
+	if s.hasOrigin {
+		left = re.beside(s.origin)
+	}
+	if s.hasRight {
+		right = re.beside(s.rightOrigin)
+	}
+	if left.gone || right.gone {
+		return site{gone: true}
+	}
+	if s.hasOrigin {
+		return left
+	}
+	return right
+}
+
+func (re *rehearsal) find(i ID) (note, bool) {
+	list := re.notes[i.Client]
+	n := sort.Search(len(list), func(n int) bool { return list[n].end > i.Clock })
+	if n < len(list) && list[n].clock <= i.Clock {
+		return list[n], true
+	}
+	return note{}, false
+}
+
+// beside is where the neighbour belongs.
+func (re *rehearsal) beside(i ID) site {
+	if i.Clock >= re.doc.state(i.Client) {
+		n, _ := re.find(i)
+		return n.site
+	}
+	it := re.doc.at(re.doc.slotted(i))
+	if it.kind == kindGC {
+		return site{gone: true}
+	}
+	at := it.parent.site()
+	at.keyed = it.keyed()
+	return at
+}
+
+// inside is the place within the type that an item holds.
+func (re *rehearsal) inside(i ID) site {
+	if i.Clock >= re.doc.state(i.Client) {
+		n, _ := re.find(i)
+		if !n.holds || n.site.gone {
+			return site{gone: true}
+		}
+		return site{top: n.site.top, kind: n.child, depth: n.site.depth + 1}
+	}
+	child := re.doc.at(re.doc.slotted(i)).child()
+	if child == nil {
+		return site{gone: true}
+	}
+	return child.site()
+}
+
+func (t *Type) site() site {
+	return site{top: t.top().name, kind: t.kind, depth: t.depth}
+}
+
+func (d *Doc) rootSite(name []byte) site {
+	if t := d.roots[string(name)]; t != nil {
+		return site{top: t.name, kind: t.kind}
+	}
+	at := site{top: string(name), kind: AnyKind}
+	if k, declared := d.limits.Roots[at.top]; declared {
+		at.kind = k
+	}
+	return at
+}
+
+// roomForDeletes checks the delete ranges against what will then be known.
+func (re *rehearsal) roomForDeletes(u *scan) (err error) {
+	l, waiting := &re.doc.limits, re.doc.waiting.ranges
+	u.eachDelete(func(client, clock, length uint64) {
+		if err != nil || clock+length <= re.state(client) {
+			return
+		}
+		waiting++
+		what := fmt.Sprintf("delete range at clock %d of client %d", clock, client)
+		if l.NoPending {
+			err = &Invalid{u.deletes, what, "it deletes what is not there yet"}
+		} else if waiting > l.PendingDeletes {
+			err = &Invalid{u.deletes, what, "too many deletions wait already for what they delete"}
+		}
+	})
+	return err
+}
