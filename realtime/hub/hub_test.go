@@ -1,0 +1,267 @@
+package hub
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/fasthttp/websocket"
+
+	"github.com/folkmoot/folkmoot/realtime/bus"
+	"github.com/folkmoot/folkmoot/realtime/bus/redistest"
+	"github.com/folkmoot/folkmoot/realtime/sockettest"
+)
+
+// serve puts a hub behind a real server; ?person= says who looks.
+func serve(t *testing.T, opts Options) (*Hub, string) {
+	t.Helper()
+	h := New(opts)
+	t.Cleanup(func() { _ = h.Shutdown(t.Context()) })
+	url := sockettest.Serve(t, websocket.TextMessage, Idle, func(s *sockettest.Socket, r *http.Request) {
+		who := r.URL.Query().Get("person")
+		_ = h.Serve(r.Context(), s, Viewer{Person: who, Name: who})
+	})
+	return h, url
+}
+
+// viewer is a page in a test.
+type viewer struct {
+	t    *testing.T
+	conn *websocket.Conn
+}
+
+func look(t *testing.T, url string) *viewer { return &viewer{t, sockettest.Dial(t, url)} }
+
+func (v *viewer) follow(topic string, seq uint64, epoch string) {
+	v.t.Helper()
+	text := fmt.Sprintf(`{"follow":[{"topic":%q,"seq":%d,"epoch":%q}]}`, topic, seq, epoch)
+	if err := v.conn.WriteMessage(websocket.TextMessage, []byte(text)); err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+func (v *viewer) next() frame {
+	v.t.Helper()
+	_ = v.conn.SetReadDeadline(time.Now().Add(8 * time.Second))
+	_, data, err := v.conn.ReadMessage()
+	if err != nil {
+		v.t.Fatalf("no frame came: %v", err)
+	}
+	var f frame
+	if err := json.Unmarshal(data, &f); err != nil {
+		v.t.Fatal(err)
+	}
+	return f
+}
+
+// until reads on to the next frame of that kind.
+func (v *viewer) until(what string) frame {
+	v.t.Helper()
+	for {
+		if f := v.next(); f.What == what {
+			return f
+		}
+	}
+}
+
+func TestAnAnnouncementReachesEveryFollowerRenderedOnce(t *testing.T) {
+	var rendered atomic.Int64
+	h, url := serve(t, Options{Render: func(_ context.Context, a Announcement) string {
+		rendered.Add(1)
+		return "<p>" + a.ID + "</p>"
+	}})
+	var pages []*viewer
+	for range 20 {
+		v := look(t, url)
+		v.follow("draft/1", 0, "")
+		if f := v.next(); f.What != "fresh" {
+			t.Fatalf("a page made just now is told %q", f.What)
+		}
+		pages = append(pages, v)
+	}
+	for i := range 10 {
+		h.Announce(Announcement{"draft/1", "comment.posted", fmt.Sprint(i)})
+	}
+	for _, v := range pages {
+		for i := range 10 {
+			f := v.next()
+			if f.ID != fmt.Sprint(i) || f.Seq != uint64(i+1) || f.HTML != fmt.Sprintf("<p>%d</p>", i) {
+				t.Fatalf("announcement %d arrived as %+v", i, f)
+			}
+		}
+	}
+	if n := rendered.Load(); n != 10 {
+		t.Fatalf("10 announcements were rendered %d times", n)
+	}
+}
+
+func TestAPageThatSleptIsToldWhetherItMissedSomething(t *testing.T) {
+	h, url := serve(t, Options{})
+	v := look(t, url)
+	v.follow("draft/1", 0, "")
+	mark := v.next()
+	_ = v.conn.Close()
+
+	v = look(t, url)
+	v.follow("draft/1", mark.Seq, mark.Epoch)
+	if f := v.next(); f.What != "fresh" {
+		t.Fatalf("nothing happened, yet the page is told %q", f.What)
+	}
+	_ = v.conn.Close()
+	h.Announce(Announcement{"draft/1", "comment.posted", "x"})
+
+	v = look(t, url)
+	v.follow("draft/1", mark.Seq, mark.Epoch)
+	if f := v.next(); f.What != "re-read" || f.Seq != mark.Seq+1 {
+		t.Fatalf("something happened, yet the page is told %+v", f)
+	}
+}
+
+func TestAPageThatDoesNotReadLosesOnlyItsOwnSocket(t *testing.T) {
+	h, url := serve(t, Options{
+		Render: func(context.Context, Announcement) string { return strings.Repeat("x", 64<<10) },
+		Limits: Limits{WriteFor: 500 * time.Millisecond},
+	})
+	slow, quick := look(t, url), look(t, url)
+	for _, v := range []*viewer{slow, quick} {
+		v.follow("draft/1", 0, "")
+		v.until("fresh")
+	}
+	for i := range 600 {
+		h.Announce(Announcement{"draft/1", "x", fmt.Sprint(i)})
+		if f := quick.until("x"); f.ID != fmt.Sprint(i) {
+			t.Fatalf("the quick page heard %s at %d", f.ID, i)
+		}
+	}
+	for end := time.Now().Add(5 * time.Second); h.Counts.Pages.Load() > 1; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the page that does not read still has its socket")
+		}
+	}
+}
+
+func TestWhoMayNotFollowIsToldSoAtOnceAndLater(t *testing.T) {
+	var closed sync.Map
+	h, url := serve(t, Options{May: func(_ context.Context, who Viewer, topic string) bool {
+		_, shut := closed.Load(who.Person + topic)
+		return !shut && topic != "secret"
+	}})
+	ann, bob := look(t, url+"?person=ann"), look(t, url+"?person=bob")
+	ann.follow("secret", 0, "")
+	if f := ann.next(); f.What != "gone" {
+		t.Fatalf("a topic that is not for her answers %q", f.What)
+	}
+	for _, v := range []*viewer{ann, bob} {
+		v.follow("draft/1", 0, "")
+		v.until("fresh")
+	}
+	closed.Store("ann"+"draft/1", true)
+	h.Recheck("ann")
+	ann.until("gone")
+	h.Announce(Announcement{"draft/1", "x", "1"})
+	bob.until("x")
+	ann.follow("plan/1", 0, "")
+	if f := ann.next(); f.Topic != "plan/1" {
+		t.Fatalf("she still hears %+v", f)
+	}
+}
+
+func TestPresenceCountsAPersonWithTwoWindowsOnce(t *testing.T) {
+	_, url := serve(t, Options{Present: func(string) bool { return true }})
+	ann, again, visitor := look(t, url+"?person=ann"), look(t, url+"?person=ann"), look(t, url)
+	for _, v := range []*viewer{ann, again, visitor} {
+		v.follow("draft/1", 0, "")
+	}
+	for {
+		f := ann.until("presence")
+		if *f.Count == 2 && len(f.People) == 1 && f.People[0].Person == "ann" {
+			break
+		}
+	}
+	_ = visitor.conn.Close()
+	for *ann.until("presence").Count != 1 {
+	}
+}
+
+func TestFramesThatAreNoWishCloseTheSocket(t *testing.T) {
+	_, url := serve(t, Options{})
+	v := look(t, url)
+	_ = v.conn.WriteMessage(websocket.TextMessage, []byte(`[]`))
+	_, _, err := v.conn.ReadMessage()
+	if code, _ := sockettest.CloseCode(err); code != closePolicy {
+		t.Fatalf("closed with %v", err)
+	}
+}
+
+func TestAShutdownSendsPagesElsewhere(t *testing.T) {
+	h, url := serve(t, Options{})
+	v := look(t, url)
+	v.follow("draft/1", 0, "")
+	v.next()
+	if err := h.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := v.conn.ReadMessage()
+	if code, _ := sockettest.CloseCode(err); code != closeRestart {
+		t.Fatalf("closed with %v", err)
+	}
+}
+
+func redisBus(t *testing.T, url string) bus.Bus {
+	t.Helper()
+	b, err := bus.Redis(url, "test:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	return b
+}
+
+func TestAnnouncementsAndPresenceCrossServers(t *testing.T) {
+	redis := redistest.Start(t)
+	present := func(string) bool { return true }
+	one, urlOne := serve(t, Options{Bus: redisBus(t, redis.URL()), Present: present})
+	_, urlTwo := serve(t, Options{Bus: redisBus(t, redis.URL()), Present: present})
+	ann, bob := look(t, urlOne+"?person=ann"), look(t, urlTwo+"?person=bob")
+	ann.follow("draft/1", 0, "")
+	bob.follow("draft/1", 0, "")
+	for *bob.until("presence").Count != 2 {
+	}
+	one.Announce(Announcement{"draft/1", "x", "1"})
+	if f := bob.until("x"); f.ID != "1" {
+		t.Fatalf("heard %+v", f)
+	}
+}
+
+func TestAPageOnAnotherServerReadsAgainWhenAnnouncementsWereLost(t *testing.T) {
+	redis := redistest.Start(t)
+	proxy := redistest.NewProxy(t, redis)
+	one, _ := serve(t, Options{Bus: redisBus(t, redis.URL())})
+	_, urlTwo := serve(t, Options{Bus: redisBus(t, proxy.URL())})
+	bob := look(t, urlTwo)
+	bob.follow("draft/1", 0, "")
+	bob.until("fresh")
+	time.Sleep(1500 * time.Millisecond) // both are connected, and have said so
+	one.Announce(Announcement{"draft/1", "x", "1"})
+	bob.until("x")
+
+	proxy.Swallow(true)
+	one.Announce(Announcement{"draft/1", "x", "2"})
+	time.Sleep(2 * time.Second)
+	proxy.Swallow(false)
+	back := time.Now()
+	bob.until("re-read")
+	if took := time.Since(back); took > 4*time.Second {
+		t.Fatalf("the page learned after %s that it missed something", took)
+	}
+	one.Announce(Announcement{"draft/1", "x", "3"})
+	if f := bob.until("x"); f.ID != "3" {
+		t.Fatalf("heard %+v", f)
+	}
+}
