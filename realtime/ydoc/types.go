@@ -68,3 +68,11 @@ func (d *Doc) root(name string) *Type {
 	d.roots[name] = t
 	return t
 }
+
+// top is the root that the type is in.
+func (t *Type) top() *Type {
+	for t.item != nil {
+		t = t.item.parent
+	}
+	return t
+}
