@@ -29,6 +29,36 @@ func (d *Doc) Roots() []string {
 	return names
 }
 
+// shape is the type's kind, and for a root that nobody has declared what it
+// looks like by what it holds.
+func (t *Type) shape() Kind {
+	if t.kind != AnyKind {
+		return t.kind
+	}
+	for it := t.start; it != nil; it = it.right {
+		switch it.kind {
+		case kindString, kindFormat, kindEmbed:
+			return Text
+		case kindAny, kindJSON, kindBinary, kindDoc:
+			return Array
+		case kindType:
+			if k := it.child().kind; k == XMLElement || k == XMLText || k == XMLHook {
+				return XMLFragment
+			}
+			return Array
+		}
+	}
+	if len(t.keys) > 0 {
+		return Map
+	}
+	return AnyKind
+}
+
+func (t *Type) isText() bool {
+	k := t.shape()
+	return k == Text || k == XMLText
+}
+
 // visible gives the items of the sequence that are not deleted, formatting
 // marks included.
 func (t *Type) visible(use func(*item) bool) {

@@ -14,7 +14,7 @@ func (t *Type) JSON() any {
 	if t == nil {
 		return nil
 	}
-	switch t.kind {
+	switch t.shape() {
 	case Text:
 		return t.String()
 	case Map:
@@ -52,7 +52,7 @@ func (t *Type) Markup() string {
 }
 
 func (t *Type) markup(b *strings.Builder) {
-	switch t.kind {
+	switch t.shape() {
 	case XMLText, Text:
 		for _, piece := range t.Delta() {
 			markupPiece(b, piece)

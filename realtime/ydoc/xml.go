@@ -36,7 +36,7 @@ const (
 func (t *Type) Nodes() []Node {
 	var out []Node
 	for _, child := range t.Children() {
-		if child.kind == XMLText || child.kind == Text {
+		if child.isText() {
 			out = appendTexts(out, child.Delta())
 			continue
 		}
@@ -116,43 +116,4 @@ func MarkName(attribute string) string {
 		}
 	}
 	return attribute[:at]
-}
-
-// PlainText is the text of a fragment or element with every block on a line of
-// its own; of a text type it is the text.
-func (t *Type) PlainText() string {
-	if t == nil {
-		return ""
-	}
-	if t.kind == Text || t.kind == XMLText {
-		return t.String()
-	}
-	return strings.TrimSuffix(plainText(t.Nodes()), "\n")
-}
-
-func plainText(nodes []Node) string {
-	var b strings.Builder
-	inLine := false
-	for _, n := range nodes {
-		if n.Type == textNode {
-			b.WriteString(n.Text)
-			inLine = true
-			continue
-		}
-		if inLine {
-			b.WriteByte('\n')
-			inLine = false
-			if len(n.Content) == 0 { // a break within a line
-				continue
-			}
-		}
-		b.WriteString(plainText(n.Content))
-		if len(n.Content) == 0 {
-			b.WriteByte('\n')
-		}
-	}
-	if inLine {
-		b.WriteByte('\n')
-	}
-	return b.String()
 }
