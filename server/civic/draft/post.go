@@ -1,0 +1,281 @@
+package draft
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/storage"
+)
+
+// NewComment opens a thread.
+type NewComment struct {
+	// Key makes a second submission of the same form find the first comment.
+	// Optional.
+	Key      string
+	Body     string
+	Mentions []people.PersonID
+	// Anchor or Block name the words that it is about; with neither it is
+	// about the whole draft.
+	Anchor *Anchor
+	Block  *Block
+}
+
+// Block names a whole block of a field, for forms without JavaScript: counted
+// from 0, with the words that the person saw.
+type Block struct {
+	Field Field
+	N     int
+	Quote string
+}
+
+// NewReply answers in a thread.
+type NewReply struct {
+	Key      string
+	Body     string
+	Mentions []people.PersonID
+}
+
+var (
+	wordsMoved = civic.Refuse(civic.Conflict, "The words you chose were changed while you were writing. See how they read now, then send again.")
+	noComment  = civic.Refuse(civic.NotFound, "There is no such comment.")
+	discussed  = civic.Refuse(civic.Conflict, "The discussion of this draft is over.")
+	sentTwice  = civic.Refuse(civic.Conflict, "You sent this a moment ago with other words. Change the comment that is there instead.")
+)
+
+// Post opens a thread on selected words or on the whole draft.
+func (s *Comments) Post(ctx context.Context, by people.Actor, id ID, n NewComment) (*Thread, error) {
+	d, err := s.enter(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	t := &Thread{Draft: id, Rank: rankWhole}
+	if t.Saying, err = s.saying(ctx, by, n.Body, n.Mentions); err != nil {
+		return nil, err
+	}
+	t.Active = t.At
+	if t.ID, err = s.id(by, t.At, n.Key, "thread", string(id)); err != nil {
+		return nil, err
+	}
+	if first, err := s.threads.Get(ctx, t.ID); err == nil {
+		return first, again(first.Saying, t.Saying)
+	}
+	if err := s.drafts.notTooOften(ctx, by, s.recent); err != nil {
+		return nil, err
+	}
+	if t.Anchor, err = s.drafts.anchor(ctx, id, n.Anchor, n.Block); err != nil {
+		return nil, err
+	}
+	if t.Anchor != nil {
+		if err := s.place(ctx, id, []*Thread{t}); err != nil {
+			return nil, err
+		}
+	}
+	err = s.threads.Insert(ctx, t)
+	if isTaken(err) {
+		first, err := s.threads.Get(ctx, t.ID)
+		if err != nil {
+			return nil, err
+		}
+		return first, again(first.Saying, t.Saying)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.drafts.tell(ctx, d, "comment.posted", t.ID)
+	return t, s.involve(ctx, t, t.Saying)
+}
+
+// Reply answers in a thread. A resolved thread is open again by that.
+func (s *Comments) Reply(ctx context.Context, by people.Actor, id ID, thread string, n NewReply) (*Reply, error) {
+	d, err := s.enter(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.thread(ctx, id, thread)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reply{Draft: id, Thread: thread}
+	if r.Saying, err = s.saying(ctx, by, n.Body, n.Mentions); err != nil {
+		return nil, err
+	}
+	if r.ID, err = s.id(by, r.At, n.Key, "reply", thread); err != nil {
+		return nil, err
+	}
+	if _, err := s.replies.Get(ctx, r.ID); errors.Is(err, storage.ErrNotFound) {
+		if err := s.drafts.notTooOften(ctx, by, s.recent); err != nil {
+			return nil, err
+		}
+	}
+	err = s.replies.Insert(ctx, r)
+	if isTaken(err) {
+		first, err := s.replies.Get(ctx, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		// The first one may have died before it was counted.
+		return first, errors.Join(again(first.Saying, r.Saying), s.recount(ctx, thread))
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := s.recount(ctx, thread); err != nil {
+		return nil, err
+	}
+	s.drafts.tell(ctx, d, "comment.replied", thread)
+	if t.By.Person != by.Person {
+		s.drafts.tellPerson(ctx, t.By.Person, "comment.replied", thread)
+	}
+	return r, s.involve(ctx, t, r.Saying)
+}
+
+// enter asks whether by may comment here now.
+func (s *Comments) enter(ctx context.Context, by people.Actor, id ID) (*Draft, error) {
+	d, err := s.drafts.enter(ctx, by, id, people.CommentOnDraft)
+	if err == nil && !d.TakesComments() {
+		err = discussed
+	}
+	return d, err
+}
+
+func (s *Comments) thread(ctx context.Context, id ID, thread string) (*Thread, error) {
+	t, err := s.threads.Get(ctx, thread)
+	if err == nil && t.Draft != id {
+		return nil, noComment
+	}
+	return t, known(err, noComment)
+}
+
+// saying makes what was typed into what is kept.
+func (s *Comments) saying(ctx context.Context, by people.Actor, body string, mentions []people.PersonID) (Saying, error) {
+	it := Saying{By: VoiceOf(by), At: s.drafts.Now(), Body: clean(body)}
+	if err := within(it.Body, MostComment, "body", civic.Refuse(civic.Invalid, "Write your comment.")); err != nil {
+		return it, err
+	}
+	var err error
+	it.Mentions, err = s.mentions(ctx, mentions)
+	return it, err
+}
+
+const mostMentions = 10
+
+// mentions keeps those mentioned, each once, and refuses people who do not
+// exist.
+func (s *Comments) mentions(ctx context.Context, ids []people.PersonID) ([]people.PersonID, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	if len(ids) > mostMentions {
+		return nil, civic.Refuse(civic.Invalid, "Mention at most %d people.", mostMentions).At("mentions")
+	}
+	names, err := s.drafts.People.Names(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	if len(names) < len(ids) {
+		return nil, civic.Refuse(civic.Invalid, "One of the people you mention is not here.").At("mentions")
+	}
+	return ids, nil
+}
+
+// id is new, or with a key the same for the same submission.
+func (s *Comments) id(by people.Actor, now time.Time, key string, of ...string) (string, error) {
+	if key == "" {
+		return civic.NewID(now), nil
+	}
+	if err := atMost(key, mostKey, "key"); err != nil {
+		return "", err
+	}
+	return sameID(append(of, string(by.Person), key)...), nil
+}
+
+// again answers a second submission: the first one's result if it says the
+// same, else a refusal, so that no words are silently dropped.
+func again(first, second Saying) error {
+	if first.Edits == 0 && first.Body != second.Body {
+		return sentTwice
+	}
+	return nil
+}
+
+// recent counts what a person said since a moment.
+func (s *Comments) recent(ctx context.Context, by people.Actor, since time.Time) (int, error) {
+	threads, err := s.threads.Count(ctx, storage.Query{Index: byPerson, Equal: []any{string(by.Person)}, From: since})
+	if err != nil {
+		return 0, err
+	}
+	replies, err := s.replies.Count(ctx, storage.Query{Index: byPerson, Equal: []any{string(by.Person)}, From: since})
+	return threads + replies, err
+}
+
+// notTooOften refuses what comes faster than a person writes.
+func (s *Drafts) notTooOften(ctx context.Context, by people.Actor, recent func(context.Context, people.Actor, time.Time) (int, error)) error {
+	for _, limit := range []struct {
+		most int
+		in   time.Duration
+		no   *civic.Refusal
+	}{
+		{s.Limits.PerMinute, time.Minute, civic.Refuse(civic.TooMuch, "That is a lot in a minute. Wait a moment, then send it again.")},
+		{s.Limits.PerHour, time.Hour, civic.Refuse(civic.TooMuch, "That is a lot in an hour. Take a break, then send it again.")},
+	} {
+		n, err := recent(ctx, by, s.Now().Add(-limit.in))
+		if err != nil {
+			return err
+		}
+		if n >= limit.most {
+			return limit.no
+		}
+	}
+	return nil
+}
+
+const (
+	mostQuote    = 2000
+	mostPosition = 256
+)
+
+// anchor checks the words that somebody chose against the text as it is: a
+// quotation is never taken on trust. nil means the whole draft.
+func (s *Drafts) anchor(ctx context.Context, id ID, chosen *Anchor, block *Block) (*Anchor, error) {
+	if block != nil {
+		a, err := s.Texts.Paragraph(ctx, id, block.Field, block.N, block.Quote)
+		if err != nil {
+			return nil, anchorRefusal(err)
+		}
+		return &a, nil
+	}
+	if chosen == nil {
+		return nil, nil
+	}
+	if err := within(chosen.Quote, mostQuote, "quote", civic.Refuse(civic.Invalid, "Choose the words that this is about.")); err != nil {
+		return nil, err
+	}
+	if len(chosen.Start) > mostPosition || len(chosen.End) > mostPosition {
+		return nil, anchorRefusal(ErrAnchor)
+	}
+	places, err := s.Texts.Resolve(ctx, id, []Anchor{*chosen})
+	if err != nil {
+		return nil, anchorRefusal(err)
+	}
+	if places[0].Text != chosen.Quote {
+		return nil, wordsMoved
+	}
+	return chosen, nil
+}
+
+func anchorRefusal(err error) error {
+	switch {
+	case errors.Is(err, ErrMoved):
+		return wordsMoved
+	case errors.Is(err, ErrAnchor):
+		return civic.Refuse(civic.Invalid, "The words that this is about cannot be found in the draft. Choose them again.").At("quote")
+	}
+	return err
+}
