@@ -194,7 +194,7 @@ func (d *Doc) withPending(state []byte, known map[uint64]uint64) []byte {
 			updates = append(updates, diff(b, known))
 		}
 	}
-	return merge(updates)
+	return merge(updates, true)
 }
 
 // encodeDeletes writes the waiting delete ranges as an update of their own.

@@ -14,6 +14,7 @@ var updateLimits = Limits{Clock: maxSafe, UpdateBytes: defaultUpdateBytes, AnyDe
 // overlap, repeat one another, and leave gaps, which the result keeps.
 func Merge(updates ...[]byte) ([]byte, error) {
 	var u scan
+	holes := false
 	for i, update := range updates {
 		if err := u.read(update, &updateLimits); err != nil {
 			var invalid *Invalid
@@ -22,12 +23,14 @@ func Merge(updates ...[]byte) ([]byte, error) {
 			}
 			return nil, err
 		}
+		holes = holes || u.holes
 	}
-	return merge(updates), nil
+	return merge(updates, holes), nil
 }
 
-// merge is Merge for updates that have passed a scan.
-func merge(updates [][]byte) []byte {
+// merge is Merge for updates that have passed a scan. holes says whether any
+// of them has one.
+func merge(updates [][]byte, holes bool) []byte {
 	if len(updates) == 1 {
 		return slices.Clone(updates[0])
 	}
@@ -38,13 +41,11 @@ func merge(updates [][]byte) []byte {
 		size += len(update)
 	}
 	m.out.body = make([]byte, 0, size)
-	tapes := m.line
-	m.line = m.line[:0:len(m.line)]
-	m.start(tapes)
-	for len(m.line) > 0 {
-		m.round++
-		m.turn(&m.line[0])
-		m.settle()
+	m.start()
+	if len(updates) < shortList && holes {
+		m.runAsList()
+	} else {
+		m.run()
 	}
 	if m.writing {
 		m.out.write(&m.current)
@@ -135,31 +136,36 @@ func (m *merger) replace(t *tape) {
 	t.after = 0
 }
 
-// start orders the updates.
-func (m *merger) start(tapes []tape) {
+// start sets the updates without structures aside.
+func (m *merger) start() {
+	tapes := m.line
+	m.line = m.line[:0]
 	for i := range tapes {
-		t := &tapes[i]
-		if t.done() {
+		if t := &tapes[i]; t.done() {
 			m.finished(t)
-			continue
+		} else {
+			m.line = append(m.line, *t)
 		}
-		m.line = append(m.line, *t)
-	}
-	for i := len(m.line)/2 - 1; i >= 0; i-- {
-		m.sink(i)
 	}
 }
 
-// settle puts the update that had its turn in its new place.
-func (m *merger) settle() {
-	if m.line[0].done() {
-		m.finished(&m.line[0])
-		last := len(m.line) - 1
-		m.line[0] = m.line[last]
-		m.line = m.line[:last]
+// run gives each update its turn, with the help of a heap.
+func (m *merger) run() {
+	for i := len(m.line)/2 - 1; i >= 0; i-- {
+		m.sink(i)
 	}
-	if len(m.line) > 1 {
-		m.sink(0)
+	for len(m.line) > 0 {
+		m.round++
+		m.turn(&m.line[0])
+		if m.line[0].done() {
+			m.finished(&m.line[0])
+			last := len(m.line) - 1
+			m.line[0] = m.line[last]
+			m.line = m.line[:last]
+		}
+		if len(m.line) > 1 {
+			m.sink(0)
+		}
 	}
 }
 

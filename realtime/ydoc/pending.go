@@ -73,17 +73,16 @@ func (p *pending) put(held *piece, needs ID) bool {
 		l = &line{client: held.client, known: make(map[[2]uint64]bool)}
 		p.queues[held.client] = l
 	}
+	if len(l.pieces) == 0 || held.clock <= l.pieces[0].clock {
+		p.await(l, needs)
+	}
 	if l.known[held.mark()] {
 		return false
 	}
 	l.known[held.mark()] = true
-	first := len(l.pieces) == 0 || held.clock < l.pieces[0].clock
 	l.pieces.push(held)
 	p.pieces++
 	p.bytes += len(held.raw)
-	if first {
-		p.await(l, needs)
-	}
 	return true
 }
 

@@ -15,7 +15,7 @@ type scan struct {
 	ranges   int  // how many delete ranges it has
 	count    int  // structures in all
 	types    int  // structures that hold a nested type
-	skips    bool // whether there are gaps
+	holes    bool // whether there are any structures without a place
 }
 
 // section is one client's stretch of an update, from pos on.
@@ -31,7 +31,7 @@ type section struct {
 // read checks the whole update. The slices of an earlier scan are used again.
 func (u *scan) read(buf []byte, limits *Limits) error {
 	u.buf, u.sections = buf, u.sections[:0]
-	u.ranges, u.count, u.types, u.skips = 0, 0, 0, false
+	u.ranges, u.count, u.types, u.holes = 0, 0, 0, false
 	if len(buf) > limits.UpdateBytes {
 		return &Invalid{0, "update", fmt.Sprintf("it is longer than %d bytes", limits.UpdateBytes)}
 	}
@@ -77,8 +77,8 @@ func (u *scan) readSection(r *reader, s *structure, limit uint64) error {
 		switch s.kind {
 		case kindType:
 			u.types++
-		case kindSkip:
-			u.skips = true
+		case kindGC:
+			u.holes = true
 		}
 	}
 	sec.stop = r.pos
