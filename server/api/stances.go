@@ -1,0 +1,43 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+)
+
+type paged struct {
+	ofDraft
+	After string `query:"after" maxLength:"2000"`
+}
+
+type takeStance struct {
+	ofDraft
+	Body struct {
+		Holder   string `json:"holder,omitempty" enum:"person,organisation" default:"person" doc:"An organisation's stance is taken by its confirmed speaker."`
+		Position string `json:"position" enum:"support,concerns,oppose,abstain"`
+		Reason   string `json:"reason,omitempty" maxLength:"8000" doc:"Needed with concerns and when opposing."`
+		Seq      int64  `json:"seq" doc:"The text you read: 'seq' of GET /drafts/{draft}/text."`
+		SHA256   string `json:"sha256" maxLength:"64" doc:"The text you read: 'sha256' of GET /drafts/{draft}/text."`
+	}
+}
+
+func (a *api) stances() {
+	const tag, base = "Stances", "/drafts/{draft}/stances"
+	all := a.Drafts.Stances
+	on(a, operation{id: "list-stances", method: http.MethodGet, path: base, tag: tag, public: true, words: "Where people and organisations stand, the newest first"},
+		func(ctx context.Context, in *paged) (*answer[list[draft.StanceView]], error) {
+			return page(all.List(ctx, in.actor, in.id(), in.After))
+		})
+	on(a, operation{id: "count-stances", method: http.MethodGet, path: base + "/tally", tag: tag, public: true, words: "Stances counted by sector"},
+		func(ctx context.Context, in *ofDraft) (*answer[*draft.Tally], error) {
+			return ok(all.Tally(ctx, in.actor, in.id()))
+		})
+	on(a, operation{id: "take-stance", method: http.MethodPut, path: base, tag: tag, words: "Take a stance, or change it",
+		about: "One for each person and one for each organisation; bound to the text that was read. Earlier ones are kept."},
+		func(ctx context.Context, in *takeStance) (*answer[*draft.Stance], error) {
+			return ok(all.Take(ctx, in.actor, in.id(), draft.NewStance{Holder: draft.Holder(in.Body.Holder),
+				Position: draft.Position(in.Body.Position), Reason: in.Body.Reason, Seq: in.Body.Seq, SHA256: in.Body.SHA256}))
+		})
+}

@@ -1,0 +1,68 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+)
+
+type ofSuggestion struct {
+	ofDraft
+	Suggestion string `path:"suggestion" maxLength:"128"`
+}
+
+type askSuggestions struct {
+	ofDraft
+	Fate  string `query:"fate" enum:"open,accepting,accepted,declined,withdrawn"`
+	After string `query:"after" maxLength:"2000"`
+}
+
+type proposeWords struct {
+	ofDraft
+	Body struct {
+		Key     string  `json:"key,omitempty" maxLength:"100"`
+		Anchor  *anchor `json:"anchor,omitempty"`
+		Block   *block  `json:"block,omitempty"`
+		Wording string  `json:"wording" maxLength:"40000" doc:"What should stand there; empty to take the words out."`
+		Reason  string  `json:"reason" maxLength:"8000"`
+	}
+}
+
+type declineSuggestion struct {
+	ofSuggestion
+	Body struct {
+		Reason string `json:"reason" maxLength:"8000" doc:"Everybody can read it."`
+	}
+}
+
+func (a *api) suggestions() {
+	const tag, base = "Suggestions", "/drafts/{draft}/suggestions"
+	all := a.Drafts.Suggestions
+	on(a, operation{id: "list-suggestions", method: http.MethodGet, path: base, tag: tag, public: true, words: "Suggested wordings, in the order of the text"},
+		func(ctx context.Context, in *askSuggestions) (*answer[list[*draft.SuggestionView]], error) {
+			return page(all.List(ctx, in.actor, in.id(), draft.Fate(in.Fate), in.After))
+		})
+	on(a, operation{id: "suggestion", method: http.MethodGet, path: base + "/{suggestion}", tag: tag, public: true, words: "One suggestion, and where its words are now"},
+		func(ctx context.Context, in *ofSuggestion) (*answer[*draft.SuggestionView], error) {
+			return ok(all.Find(ctx, in.actor, in.id(), in.Suggestion))
+		})
+	on(a, operation{id: "suggest", method: http.MethodPost, path: base, tag: tag, status: http.StatusCreated, words: "Suggest other words"},
+		func(ctx context.Context, in *proposeWords) (*answer[*draft.Suggestion], error) {
+			return ok(all.Propose(ctx, in.actor, in.id(), draft.NewSuggestion{Key: in.Body.Key, Anchor: in.Body.Anchor.civic(),
+				Block: in.Body.Block.civic(), Wording: in.Body.Wording, Reason: in.Body.Reason}))
+		})
+	on(a, operation{id: "accept-suggestion", method: http.MethodPost, path: base + "/{suggestion}/accept", tag: tag,
+		words: "Accept a suggestion", about: "Its words go into the text as an ordinary edit, in its author's name, exactly once."},
+		func(ctx context.Context, in *ofSuggestion) (*answer[*draft.Suggestion], error) {
+			return ok(all.Accept(ctx, in.actor, in.id(), in.Suggestion))
+		})
+	on(a, operation{id: "decline-suggestion", method: http.MethodPost, path: base + "/{suggestion}/decline", tag: tag, words: "Decline a suggestion, with a reason"},
+		func(ctx context.Context, in *declineSuggestion) (*answer[*draft.Suggestion], error) {
+			return ok(all.Decline(ctx, in.actor, in.id(), in.Suggestion, in.Body.Reason))
+		})
+	on(a, operation{id: "withdraw-suggestion", method: http.MethodPost, path: base + "/{suggestion}/withdraw", tag: tag, words: "Take your own suggestion back"},
+		func(ctx context.Context, in *ofSuggestion) (*answer[*draft.Suggestion], error) {
+			return ok(all.Withdraw(ctx, in.actor, in.id(), in.Suggestion))
+		})
+}
