@@ -50,7 +50,9 @@ func Problems(ctx context.Context, err error) []Problem {
 // Form is what a form page carries besides its labels: the token that proves
 // it is ours, what the person typed the last time, and what was wrong with it.
 type Form struct {
-	CSRF     string
+	CSRF string
+	// Key makes sending the same form twice do its work once.
+	Key      string
 	Values   map[string]string
 	Problems []Problem
 }

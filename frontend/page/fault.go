@@ -66,4 +66,3 @@ func KeptFrom(values map[string][]string) []Kept {
 	}
 	return kept
 }
-

@@ -8,9 +8,9 @@ package page
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -44,6 +44,9 @@ type Frame struct {
 	Problems []govuk.Problem
 	// Topics are followed live: "draft/ID".
 	Topics []string
+	// Marks are the numbers that those topics had when the page was made, so
+	// that nothing said between then and the first connection is missed.
+	Marks map[string]Mark
 	// Editor loads the editor's bundle; Feed is the address of an Atom feed.
 	Editor bool
 	Feed   string
@@ -53,6 +56,12 @@ type Frame struct {
 	Now time.Time
 	// Waiting counts what needs this person.
 	Waiting int
+}
+
+// Mark is a topic's number at one moment.
+type Mark struct {
+	Seq   uint64 `json:"seq"`
+	Epoch string `json:"epoch,omitempty"`
 }
 
 func (f Frame) site() string {
@@ -77,7 +86,22 @@ func (f Frame) title(ctx context.Context) string {
 	return t
 }
 
-func (f Frame) topics() string { return strings.Join(f.Topics, " ") }
+// topics is what the page's script asks to follow, as the live socket takes it.
+func (f Frame) topics() string {
+	type follow struct {
+		Topic string `json:"topic"`
+		Mark
+	}
+	all := make([]follow, len(f.Topics))
+	for i, topic := range f.Topics {
+		all[i] = follow{topic, f.Marks[topic]}
+	}
+	raw, err := json.Marshal(all)
+	if err != nil {
+		return "[]" // cannot happen: strings and numbers
+	}
+	return string(raw)
+}
 
 // switchTo gives the address that changes the language and comes back.
 func (f Frame) switchTo(l words.Lang) string {

@@ -1,0 +1,42 @@
+package page
+
+import "time"
+
+// HomeView is the front page: what a person can still change.
+type HomeView struct {
+	// Name is set for a person who is signed in; Needs is what waits for them.
+	SignedIn bool
+	Needs    []Need
+	Asks     []Ask // up to five
+	Decided  []Decision
+}
+
+// Need is something that waits for this person.
+type Need struct {
+	Href string
+	Text string // already in the reader's language
+	When time.Time
+}
+
+// Ask is something that anybody may join now.
+type Ask struct {
+	Href    string
+	Title   string
+	Plan    string
+	Text    string // the ask in a sentence, as its people wrote it; may be empty
+	Minutes int
+	Until   time.Time // zero: no closing date
+	// What has been said so far.
+	Comments, Stances int
+}
+
+// Decision is what was published or withdrawn lately.
+type Decision struct {
+	Href      string
+	Title     string
+	Plan      string
+	Withdrawn bool
+	Number    int // of the version
+	Note      string
+	When      time.Time
+}
