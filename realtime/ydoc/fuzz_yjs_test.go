@@ -29,6 +29,7 @@ func TestTheEngineAgreesWithYjs(t *testing.T) {
 		counts[kind] = &tally{}
 	}
 	failures := 0
+	var smallest failure
 	for i := range runs {
 		kind := sceneKinds[i%len(sceneKinds)]
 		err := o.run(kind, seed+uint32(i), nil, counts[kind])
@@ -37,9 +38,13 @@ func TestTheEngineAgreesWithYjs(t *testing.T) {
 		}
 		failures++
 		counts[kind].failures++
-		if failures <= 3 {
-			t.Errorf("%s", o.shrink(kind, seed+uint32(i), err))
+		t.Errorf("%s seed %d: %.200s", kind, seed+uint32(i), err.Error())
+		if failures <= 20 {
+			smallest = smallest.or(o.shrink(kind, seed+uint32(i), err))
 		}
+	}
+	if failures > 0 {
+		t.Errorf("the smallest failing case:\n%s", smallest)
 	}
 	report(t, runs, failures, counts)
 }
@@ -136,38 +141,65 @@ func (s *scene) agree(doc *Doc, e exchanged, count *tally) error {
 	if err := sameJSON("what a document with only the engine's state holds", e.Fresh, e.Holds); err != nil {
 		return err
 	}
-	return nil
+	return sameJSON("what the engine reads", dump(doc), e.Holds)
 }
 
-// shrink drops operations, large groups first, while the scene still fails, and
-// says the smallest that does.
-func (o *oracle) shrink(kind string, seed uint32, first error) string {
-	var s scene
-	if err := o.try(map[string]any{"do": "play", "kind": kind, "seed": seed}, &s); err != nil {
-		return fmt.Sprintf("%s seed %d: %v", kind, seed, err)
+// failure is a case that fails, as small as it was found to be.
+type failure struct {
+	scene
+	kept []int
+	err  error
+}
+
+func (f failure) size() (n int) {
+	for _, u := range f.Updates {
+		n += len(u)
 	}
-	left := make([]int, s.Operations)
+	return n
+}
+
+func (f failure) or(other failure) failure {
+	if f.err == nil || other.size() < f.size() {
+		return other
+	}
+	return f
+}
+
+func (f failure) String() string {
+	text := fmt.Sprintf("%s seed %d with only the operations %v (%s, gc %v): %v\n  updates:", f.Kind, f.Seed, f.kept, f.Style, f.GC, f.err)
+	for _, u := range f.Updates {
+		text += fmt.Sprintf("\n    %x", u)
+	}
+	return text
+}
+
+// shrink drops operations, large groups first, while the scene still fails.
+func (o *oracle) shrink(kind string, seed uint32, first error) failure {
+	f := failure{err: first}
+	if err := o.try(map[string]any{"do": "play", "kind": kind, "seed": seed}, &f.scene); err != nil {
+		return f
+	}
+	left := make([]int, f.Operations)
 	for i := range left {
 		left[i] = i
 	}
-	smallest := first
 	for size := (len(left) + 1) / 2; size > 0; size /= 2 {
 		for at := 0; at < len(left); {
 			end := min(at+size, len(left))
 			fewer := append(append([]int{}, left[:at]...), left[end:]...)
-			if err := o.run(kind, seed, without(s.Operations, fewer), &tally{}); err != nil {
-				left, smallest = fewer, err
+			if err := o.run(kind, seed, without(f.Operations, fewer), &tally{}); err != nil {
+				left, f.err = fewer, err
 				continue
 			}
 			at = end
 		}
 	}
-	_ = o.try(map[string]any{"do": "play", "kind": kind, "seed": seed, "skip": without(s.Operations, left)}, &s)
-	text := fmt.Sprintf("%s seed %d fails; the smallest failing case keeps operations %v (%s, gc %v): %v\n  updates:", kind, seed, left, s.Style, s.GC, smallest)
-	for _, u := range s.Updates {
-		text += fmt.Sprintf("\n    %x", u)
+	skip := without(f.Operations, left)
+	f.scene, f.kept = scene{}, left
+	if err := o.try(map[string]any{"do": "play", "kind": kind, "seed": seed, "skip": skip}, &f.scene); err != nil {
+		f.err = err
 	}
-	return text
+	return f
 }
 
 // without lists the operations of 0..n-1 that are not kept.

@@ -64,6 +64,9 @@ func TestEveryGoldenVectorEndsAsYjsEndedIt(t *testing.T) {
 				if err := same("the final state vector", doc.StateVector(), s.FinalVector); err != nil {
 					t.Error(err)
 				}
+				if err := sameJSON("what the engine reads in the end", dump(doc), s.FinalHolds); err != nil {
+					t.Error(err)
+				}
 			})
 		}
 	}
