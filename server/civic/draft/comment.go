@@ -103,6 +103,7 @@ type Comments struct {
 	editions *storage.Collection[Edition]
 	parts    *storage.Collection[part]
 	visits   *storage.Collection[visit]
+	counts   *storage.Collection[counted]
 	rounds   rounds
 }
 
@@ -163,6 +164,9 @@ func openComments(ctx context.Context, e storage.Engine, drafts *Drafts) (s *Com
 		return nil, err
 	}
 	if s.editions, err = storage.Open[Edition](ctx, e, "draft-editions"); err != nil {
+		return nil, err
+	}
+	if s.counts, err = storage.Open[counted](ctx, e, "draft-comment-counts"); err != nil {
 		return nil, err
 	}
 	if s.visits, err = storage.Open[visit](ctx, e, "draft-visits"); err != nil {

@@ -82,7 +82,14 @@ func (s *Suggestions) views(ctx context.Context, by people.Actor, d *Draft, all 
 		}
 		views[i] = v
 	}
-	return views, nil
+	var named []*Voice
+	for _, g := range all {
+		named = append(named, &g.By)
+		if g.Decided != nil {
+			named = append(named, &g.Decided.By)
+		}
+	}
+	return views, s.drafts.named(ctx, named)
 }
 
 type rival struct {
@@ -128,4 +135,34 @@ func (s *Suggestions) resolve(ctx context.Context, id ID, all []*Suggestion) ([]
 // overlap says whether two passages of one field share words.
 func overlap(a, b Place) bool {
 	return a.State != Removed && b.State != Removed && a.From < b.To && b.From < a.To
+}
+
+// Settle brings the order of undecided suggestions up to the present text, as
+// Comments.Settle does for threads.
+func (s *Suggestions) Settle(ctx context.Context, id ID) error {
+	open, err := s.kept.All(ctx, storage.Query{Index: byFate, Equal: []any{string(id), string(OpenFate)}})
+	if err != nil {
+		return err
+	}
+	places, err := s.resolve(ctx, id, open)
+	if err != nil {
+		return err
+	}
+	for i, g := range open {
+		at := places[i]
+		if at.State == Removed {
+			at.Rank, at.From = rankRemoved, 0
+		}
+		if g.Rank == at.Rank && g.Offset == at.From {
+			continue
+		}
+		_, err := s.kept.Change(ctx, g.ID, func(g *Suggestion) error {
+			g.Rank, g.Offset = at.Rank, at.From
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

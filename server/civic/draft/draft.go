@@ -117,29 +117,3 @@ func (d *Draft) IsSealed(f Field) bool {
 	}
 	return false
 }
-
-// Voice is a person as they were when they spoke. It is kept with what they
-// said, so that a page names them without looking further and an employer they
-// left since is not rewritten into what they said before.
-type Voice struct {
-	Person           people.PersonID       `json:"person"`
-	Name             string                `json:"name"`
-	Organisation     people.OrganisationID `json:"organisation,omitempty"`
-	OrganisationName string                `json:"organisationName,omitempty"`
-	Sector           people.Sector         `json:"sector"`
-}
-
-// VoiceOf gives the acting person's voice.
-func VoiceOf(by people.Actor) Voice {
-	v := Voice{by.Person, by.Name, by.Organisation, by.OrganisationName, by.Sector}
-	if v.Sector == "" {
-		v.Sector = people.Citizen
-	}
-	return v
-}
-
-// Actor gives the person back, with no more powers than a name.
-func (v Voice) Actor() people.Actor {
-	return people.Actor{Person: v.Person, Name: v.Name, Organisation: v.Organisation,
-		OrganisationName: v.OrganisationName, Sector: v.Sector}
-}

@@ -228,8 +228,8 @@ func (s *Comments) views(ctx context.Context, by people.Actor, d *Draft, threads
 		}
 		views[i] = view
 	}
-	if len(anchors) == 0 {
-		return views, nil
+	if err := s.drafts.named(ctx, voices(views)); err != nil || len(anchors) == 0 {
+		return views, err
 	}
 	places, err := s.drafts.Texts.Resolve(ctx, d.Key(), anchors)
 	if err != nil {
@@ -243,4 +243,26 @@ func (s *Comments) views(ctx context.Context, by people.Actor, d *Draft, threads
 		}
 	}
 	return views, nil
+}
+
+// voices finds everybody that these views name.
+func voices(views []*ThreadView) []*Voice {
+	var all []*Voice
+	for _, t := range views {
+		all = append(all, t.Said.voices()...)
+		for i := range t.Latest {
+			all = append(all, t.Latest[i].voices()...)
+		}
+		if t.Resolved != nil {
+			all = append(all, &t.Resolved.By)
+		}
+	}
+	return all
+}
+
+func (s *Said) voices() []*Voice {
+	if s.Hidden != nil {
+		return []*Voice{&s.By, &s.Hidden.By}
+	}
+	return []*Voice{&s.By}
 }

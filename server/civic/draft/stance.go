@@ -225,9 +225,17 @@ func (s *Stances) List(ctx context.Context, by people.Actor, id ID, after string
 	q := ofDraft(byAt, id)
 	q.Descending = true
 	all, err := page(ctx, s.kept, q, after)
+	if err != nil {
+		return Page[StanceView]{}, err
+	}
 	p := Page[StanceView]{More: all.More}
+	var named []*Voice
 	for _, st := range all.Items {
 		p.Items = append(p.Items, StanceView{st, st.SHA256 != hash})
+		named = append(named, &st.By)
+		for i := range st.Earlier {
+			named = append(named, &st.Earlier[i].By)
+		}
 	}
-	return p, err
+	return p, s.drafts.named(ctx, named)
 }

@@ -40,9 +40,9 @@ func (t *Tally) Total() int {
 	return n
 }
 
-// Count says how many of each sector, in person and as organisations, stand
+// Tally says how many of each sector, in person and as organisations, stand
 // where.
-func (s *Stances) Count(ctx context.Context, by people.Actor, id ID) (*Tally, error) {
+func (s *Stances) Tally(ctx context.Context, by people.Actor, id ID) (*Tally, error) {
 	if _, err := s.drafts.enter(ctx, by, id, people.ReadDraft); err != nil {
 		return nil, err
 	}

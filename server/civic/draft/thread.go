@@ -40,7 +40,14 @@ func (s *Comments) Thread(ctx context.Context, by people.Actor, id ID, thread, a
 	for _, r := range replies.Items {
 		whole.Page.Items = append(whole.Page.Items, v.said(r.ID, r.Saying))
 	}
-	return whole, err
+	if err != nil {
+		return nil, err
+	}
+	var named []*Voice
+	for i := range whole.Page.Items {
+		named = append(named, whole.Page.Items[i].voices()...)
+	}
+	return whole, s.drafts.named(ctx, named)
 }
 
 // Locate finds a comment for a link to it: its thread, and where the page of

@@ -141,7 +141,15 @@ func (s *Versions) List(ctx context.Context, by people.Actor, id ID, after strin
 	}
 	q := ofDraft(bySeq, id)
 	q.Descending = true
-	return page(ctx, s.kept, q, after)
+	p, err := page(ctx, s.kept, q, after)
+	if err != nil {
+		return p, err
+	}
+	var named []*Voice
+	for _, v := range p.Items {
+		named = append(named, &v.By)
+	}
+	return p, s.drafts.named(ctx, named)
 }
 
 // Text reads the text as it was at seq, which need not be a version.
