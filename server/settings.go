@@ -28,6 +28,8 @@ type Settings struct {
 	Providers    []Provider
 	Proxies      string
 	LogLevel     string
+	// Sockets is how many may be open from one address.
+	Sockets int
 }
 
 // Client is what a sign-in provider knows this platform by.
@@ -38,7 +40,7 @@ type Provider struct{ Name, Label, Issuer, ID, Secret string }
 
 // Defaults are the settings of a server that was told nothing.
 func Defaults() Settings {
-	return Settings{Addr: "localhost:8080", Data: "./data", Name: "Folkmoot", LogLevel: "info"}
+	return Settings{Addr: "localhost:8080", Data: "./data", Name: "Folkmoot", LogLevel: "info", Sockets: 500}
 }
 
 // Check refuses, by name, a setting that cannot work, before anything starts.
@@ -69,6 +71,9 @@ func (s *Settings) Check() error {
 	}
 	if s.Secret != "" && len(s.Secret) < 32 {
 		return fmt.Errorf("secret: it has %d characters; it needs 32 or more", len(s.Secret))
+	}
+	if s.Sockets < 1 {
+		return fmt.Errorf("sockets: %d is not a number of connections", s.Sockets)
 	}
 	if _, err := s.level(); err != nil {
 		return err

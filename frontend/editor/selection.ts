@@ -48,7 +48,7 @@ export class Selection {
       end: relative(editor, to),
     };
     for (const [name, value] of Object.entries(values)) this.fill(form, name, value);
-    if (kind === 'suggestion') this.fill(form, 'new', quote);
+    if (kind === 'suggestion') this.fill(form, 'wording', quote);
     for (const shown of form.querySelectorAll<HTMLElement>('[data-quote]')) {
       shown.textContent = quote;
       shown.hidden = false;

@@ -1,0 +1,111 @@
+package server
+
+import (
+	"strings"
+
+	"github.com/folkmoot/folkmoot/realtime/ydoc"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
+	"github.com/folkmoot/folkmoot/server/civic/plan/template"
+)
+
+// contentOf reads a shared document as the text of a draft.
+func contentOf(doc *ydoc.Doc) draft.Content {
+	c := draft.Content{Short: map[draft.Field]string{}, Texts: map[draft.Field]draft.Node{}}
+	for _, name := range doc.Roots() {
+		root := doc.Root(name)
+		switch name {
+		case metaRoot:
+			for key, value := range root.Values() {
+				if s, ok := value.(string); ok && s != "" {
+					c.Short[draft.Field(key)] = s
+				}
+			}
+		case milestonesRoot:
+			for _, row := range root.Children() {
+				c.Milestones = append(c.Milestones, milestoneOf(row))
+			}
+		default:
+			if nodes := nodesOf(root.Nodes()); len(nodes) > 0 {
+				c.Texts[draft.Field(name)] = draft.Node{Type: "doc", Content: nodes}
+			}
+		}
+	}
+	return c
+}
+
+func nodesOf(from []ydoc.Node) []draft.Node {
+	var to []draft.Node
+	for _, n := range from {
+		node := draft.Node{Type: n.Type, Attrs: n.Attrs, Text: n.Text, Content: nodesOf(n.Content)}
+		for _, m := range n.Marks {
+			node.Marks = append(node.Marks, draft.Mark{Type: m.Type, Attrs: m.Attrs})
+		}
+		to = append(to, node)
+	}
+	return to
+}
+
+func milestoneOf(row *ydoc.Type) draft.Milestone {
+	word := func(key string) string {
+		s, _ := row.Values()[key].(string)
+		return s
+	}
+	m := draft.Milestone{ID: word("id"), Kind: word("kind"), Start: word("start"), End: word("end"), Lead: word("lead"), Text: word("text")}
+	if text := row.Child("text"); text != nil {
+		m.Text = text.PlainText()
+	}
+	switch n := row.Values()["objective"].(type) {
+	case int64:
+		m.Objective = int(n)
+	case float64:
+		m.Objective = int(n)
+	}
+	return m
+}
+
+// objectives counts the objectives that a text speaks of: at least one.
+func objectives(c draft.Content) int {
+	most := 1
+	for name := range c.Texts {
+		if n, _ := objectiveOf(string(name)); n > most {
+			most = n
+		}
+	}
+	for _, m := range c.Milestones {
+		most = max(most, min(m.Objective, mostObjectives))
+	}
+	return most
+}
+
+// titleKey is where an objective's own title stands among the short values.
+func titleKey(objective int) draft.Field {
+	return draft.Field(template.Name("title", objective))
+}
+
+// fromPlan turns a commitment as imported into the first text of a draft.
+func fromPlan(c plan.Content, t template.Template) draft.Content {
+	to := draft.Content{Short: map[draft.Field]string{}, Texts: map[draft.Field]draft.Node{}}
+	for _, place := range t.Places(len(c.Objectives)) {
+		value := c.Field(place.Field.Key, place.Objective)
+		switch {
+		case strings.TrimSpace(value) == "" || place.Field.Kind == template.Milestones:
+		case place.Field.Kind == template.Text:
+			to.Texts[draft.Field(place.Name)] = draft.Plain(value)
+		default:
+			to.Short[draft.Field(place.Name)] = value
+		}
+	}
+	for i, o := range c.Objectives {
+		if o.Title != "" {
+			to.Short[titleKey(i+1)] = o.Title
+		}
+		for n, m := range o.Milestones {
+			to.Milestones = append(to.Milestones, draft.Milestone{
+				ID: milestoneID(i+1, n+1), Objective: i + 1, Text: m.Text, Kind: string(m.Kind),
+				Start: m.Start.Raw, End: m.End.Raw, Lead: m.Lead,
+			})
+		}
+	}
+	return to
+}

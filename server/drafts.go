@@ -1,0 +1,150 @@
+package server
+
+import (
+	"context"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/folkmoot/folkmoot/frontend/govuk"
+	"github.com/folkmoot/folkmoot/frontend/page"
+	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
+	"github.com/folkmoot/folkmoot/server/civic/plan/template"
+)
+
+// draftID is the draft in the address.
+func draftID(c *fiber.Ctx) draft.ID { return draft.ID(c.Params("draft")) }
+
+// draftHead reads what all views of one draft share.
+func (s *Server) draftHead(c *fiber.Ctx) (page.DraftHead, *plan.Plan, error) {
+	ctx, by := c.UserContext(), s.actor(c)
+	d, err := s.drafts.Drafts.Find(ctx, by, draftID(c))
+	if err != nil {
+		return page.DraftHead{}, nil, err
+	}
+	p, err := s.plans.ByID(ctx, by, plan.ID(d.Plan))
+	if err != nil {
+		return page.DraftHead{}, nil, err
+	}
+	h := page.DraftHead{Draft: d, Plan: govuk.Link{Href: page.PlanPath(p.Slug), Text: p.Title}, SignedIn: by.SignedIn(), Now: s.now()}
+	if h.May, err = s.drafts.Drafts.May(ctx, by, d.Key()); err != nil {
+		return h, p, err
+	}
+	if h.Counts, err = s.draftCounts(ctx, d.Key()); err != nil {
+		return h, p, err
+	}
+	h.Published, err = s.publications.Newest(ctx, d.Key())
+	return h, p, err
+}
+
+func (s *Server) draftCounts(ctx context.Context, id draft.ID) (counts page.Counts, err error) {
+	if counts.Comments, err = s.drafts.Comments.Count(ctx, id); err != nil {
+		return counts, err
+	}
+	if counts.Changes, err = s.drafts.Suggestions.Count(ctx, id); err != nil {
+		return counts, err
+	}
+	counts.Stances, err = s.drafts.Stances.Count(ctx, id)
+	return counts, err
+}
+
+// draftFrame is the frame of every view of a draft.
+func (s *Server) draftFrame(c *fiber.Ctx, h page.DraftHead, view string) page.Frame {
+	title := h.Draft.Title
+	if view != "" {
+		title = view + " – " + title
+	}
+	f := s.frame(c, title)
+	f.Section = "plans"
+	f.Trail = []govuk.Link{{Href: "/plans", Text: words.T(c.UserContext(), "Plans")}, h.Plan}
+	if view != "" {
+		f.Trail = append(f.Trail, govuk.Link{Href: page.DraftPath(h.Draft.ID, ""), Text: h.Draft.Title})
+	}
+	f.Topics = []string{"draft/" + h.Draft.ID}
+	f.Done, f.Problems = s.done(c), problems(c)
+	return f
+}
+
+// showDraft is the draft's own page: to read, and for those who may, to write.
+func (s *Server) showDraft(c *fiber.Ctx) error {
+	ctx, by := c.UserContext(), s.actor(c)
+	h, p, err := s.draftHead(c)
+	if err != nil {
+		return err
+	}
+	content, _, err := s.texts.Current(ctx, h.Draft.Key())
+	if err != nil {
+		return err
+	}
+	v := page.DraftView{DraftHead: h, Form: s.form(c)}
+	v.Sections, v.Missing = s.sections(ctx, h, p, content)
+	if by.SignedIn() {
+		v.Editor = &page.EditorView{Document: h.Draft.ID, Person: string(by.Person)}
+		if v.Since, err = s.since(ctx, by, h); err != nil {
+			return err
+		}
+	}
+	if v.Latest, err = s.latest(ctx, by, h); err != nil {
+		return err
+	}
+	f := s.draftFrame(c, h, "")
+	f.Editor = v.Editor != nil
+	return s.show(c, f, page.Draft(v))
+}
+
+// sections lays a text out in the order of its template, and names what the
+// template still lacks.
+func (s *Server) sections(ctx context.Context, h page.DraftHead, p *plan.Plan, content draft.Content) (all []page.Section, missing []govuk.Link) {
+	t, _ := template.Find(template.ID(h.Draft.Template))
+	count := objectives(content)
+	findings := s.findings(ctx, h, p, content, t)
+	for _, place := range t.Places(count) {
+		one := page.Section{
+			Field: draft.Field(place.Name), Label: words.T(ctx, place.Field.Label), Help: words.T(ctx, place.Field.Help),
+			Objective: place.Objective, Required: place.Field.Required, Sealed: h.Draft.IsSealed(sealName(place)),
+			Findings: findings[draft.Field(place.Name)],
+		}
+		empty := false
+		switch place.Field.Kind {
+		case template.Text:
+			if node, ok := content.Texts[one.Field]; ok {
+				one.Text = &node
+			}
+			empty = one.Text == nil || strings.TrimSpace(one.Text.Words()) == ""
+		case template.Milestones:
+			one.IsRows = true
+			one.Milestones = milestonesFor(content, place.Objective)
+			empty = len(one.Milestones) == 0
+		default:
+			one.IsShort, one.Short = true, content.Short[one.Field]
+			empty = one.Short == ""
+		}
+		if empty && one.Required {
+			missing = append(missing, govuk.Link{Href: "#field-" + string(one.Field), Text: one.Label})
+		}
+		all = append(all, one)
+	}
+	return all, missing
+}
+
+// sealName is the name under which a place is sealed: rows share one root.
+func sealName(place template.Root) draft.Field {
+	if place.Field.Kind == template.Milestones {
+		return draft.MilestonesField
+	}
+	return draft.Field(place.Name)
+}
+
+// milestonesFor gives the rows of one objective; a row that names none
+// belongs to the first.
+func milestonesFor(content draft.Content, objective int) []draft.Milestone {
+	var rows []draft.Milestone
+	for _, m := range content.Milestones {
+		if max(m.Objective, 1) == max(objective, 1) {
+			rows = append(rows, m)
+		}
+	}
+	return rows
+}

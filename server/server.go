@@ -1,0 +1,189 @@
+// Package server is what people and programs reach: pages, the JSON API, the
+// sockets. It brings the rooms together: civic decides, storage keeps,
+// realtime shares, frontend shows.
+//
+// It promises that every request is answered in time with a page, a document
+// or a refusal in words; that a refusal loses nothing that was typed; and that
+// a server that is told to stop flushes what it holds and hands its people
+// over. It refuses to decide anything itself: who may do what is asked of
+// civic/people, in the verb.
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/folkmoot/folkmoot/realtime/bus"
+	"github.com/folkmoot/folkmoot/realtime/coedit"
+	"github.com/folkmoot/folkmoot/realtime/hub"
+	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
+	"github.com/folkmoot/folkmoot/server/civic/publication"
+	"github.com/folkmoot/folkmoot/server/signin"
+	"github.com/folkmoot/folkmoot/storage"
+)
+
+// Server is one running node of the platform.
+type Server struct {
+	settings Settings
+	log      *slog.Logger
+	now      civic.Now
+	app      *fiber.App
+	metrics  *metrics
+	shelf    *shelf
+	door     *door
+	buffers  sync.Pool // of the sockets' writers
+
+	engine   storage.Engine
+	bus      bus.Bus
+	hub      *hub.Hub
+	sessions *coedit.Sessions
+
+	people       *people.Register
+	plans        *plan.Plans
+	drafts       *draft.Services
+	publications *publication.Publications
+	texts        *texts
+	signin       *signin.SignIn
+
+	leaving atomic.Bool
+}
+
+// The most that a request's body may hold: an imported plan is the largest.
+const mostBody = 6 << 20
+
+// Open opens the store and everything on it. Nothing is served before Run.
+func Open(ctx context.Context, settings Settings) (*Server, error) {
+	if err := settings.Check(); err != nil {
+		return nil, err
+	}
+	level, _ := settings.level()
+	s := &Server{
+		settings: settings, now: time.Now, metrics: newMetrics(), shelf: newShelf(), door: newDoor(settings.Sockets),
+		log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
+	}
+	var err error
+	if s.engine, err = OpenStore(ctx, settings); err != nil {
+		return nil, err
+	}
+	for _, step := range []func(context.Context) error{s.openRealtime, s.openCivic, s.openSignIn, s.openDemo} {
+		if err := step(ctx); err != nil {
+			_ = s.close(context.WithoutCancel(ctx))
+			return nil, err
+		}
+	}
+	s.measure()
+	s.openApp()
+	return s, nil
+}
+
+func (s *Server) openRealtime(ctx context.Context) (err error) {
+	s.bus = bus.Local()
+	if s.settings.Redis != "" {
+		if s.bus, err = bus.Redis(s.settings.Redis, "folkmoot:"); err != nil {
+			return err
+		}
+	}
+	s.hub = hub.New(hub.Options{Bus: s.bus, May: s.mayFollow, Render: s.fragment, Present: shown, Log: s.log})
+	s.texts = &texts{s: s}
+	if err := s.texts.open(ctx); err != nil {
+		return err
+	}
+	s.sessions, err = coedit.New(ctx, coedit.Options{
+		Store: s.engine, Bus: s.bus, Gate: gate{s}, Seed: s.texts.seed, Saved: s.texts.saved, Now: s.now, Log: s.log,
+	})
+	return err
+}
+
+func (s *Server) openCivic(ctx context.Context) (err error) {
+	tell := announcer{s}
+	if s.people, err = openRegister(ctx, s.settings, s.engine, s.now, tell); err != nil {
+		return err
+	}
+	if s.plans, err = plan.Open(ctx, s.engine, s.people.Grants, s.now, tell); err != nil {
+		return err
+	}
+	s.drafts, err = draft.Open(ctx, s.engine, draft.Needs{
+		Rules: s.people.Grants, Texts: s.texts, Plans: planNames{s}, People: s.people, Announce: tell, Now: s.now,
+	})
+	if err != nil {
+		return err
+	}
+	s.publications, err = publication.Open(ctx, s.engine, publication.Needs{
+		Rules: s.people.Grants, Drafts: s.drafts, Plans: planNames{s}, Announce: tell, Now: s.now,
+	})
+	return err
+}
+
+// Run serves until ctx ends, then hands over.
+func (s *Server) Run(ctx context.Context, started func(address string)) error {
+	listener, err := net.Listen("tcp", s.settings.Addr)
+	if err != nil {
+		return errors.Join(err, s.close(context.WithoutCancel(ctx)))
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- s.app.Listener(listener) }()
+	if started != nil {
+		started(listener.Addr().String())
+	}
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	return errors.Join(err, s.close(last))
+}
+
+// close hands over in the order in which nothing is lost: no new people,
+// editing flushed to the log and its sockets sent elsewhere, pages' sockets
+// likewise, requests finished, the store last.
+func (s *Server) close(ctx context.Context) error {
+	s.leaving.Store(true)
+	var errs []error
+	if s.sessions != nil {
+		errs = append(errs, s.sessions.Shutdown(ctx))
+	}
+	if s.hub != nil {
+		errs = append(errs, s.hub.Shutdown(ctx))
+	}
+	if s.app != nil {
+		errs = append(errs, s.app.ShutdownWithContext(ctx))
+	}
+	if s.bus != nil {
+		errs = append(errs, s.bus.Close())
+	}
+	return errors.Join(append(errs, s.engine.Close())...)
+}
+
+// openApp builds the application that answers requests.
+func (s *Server) openApp() {
+	proxies := strings.FieldsFunc(s.settings.Proxies, func(r rune) bool { return r == ',' || r == ' ' })
+	s.app = fiber.New(fiber.Config{
+		AppName: "Folkmoot", DisableStartupMessage: true, Immutable: true, BodyLimit: mostBody,
+		ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, ReadBufferSize: 16 << 10,
+		EnableTrustedProxyCheck: true, TrustedProxies: proxies, ProxyHeader: forwarded(proxies),
+		ErrorHandler: s.answer,
+	})
+	s.routes()
+}
+
+// forwarded names the header that carries a person's address, where a proxy
+// is trusted to write it.
+func forwarded(proxies []string) string {
+	if len(proxies) == 0 {
+		return ""
+	}
+	return fiber.HeaderXForwardedFor
+}

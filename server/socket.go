@@ -1,0 +1,126 @@
+package server
+
+import (
+	"sync"
+	"time"
+
+	"github.com/gofiber/contrib/websocket"
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/folkmoot/folkmoot/realtime/coedit"
+	"github.com/folkmoot/folkmoot/server/civic"
+)
+
+// socket adapts a connection of contrib/websocket to what coedit and hub ask
+// for. The connection goes back to a pool when its handler returns, so
+// nothing may hold on to a socket after that.
+type socket struct {
+	conn   *websocket.Conn
+	kind   int
+	closed sync.Once
+}
+
+func newSocket(conn *websocket.Conn, kind, frame int) *socket {
+	s := &socket{conn: conn, kind: kind}
+	conn.SetReadLimit(int64(frame))
+	conn.SetPongHandler(func(string) error { return conn.SetReadDeadline(time.Now().Add(coedit.Idle)) })
+	return s
+}
+
+// ReadMessage waits for the next message.
+func (s *socket) ReadMessage() ([]byte, error) {
+	_, message, err := s.conn.ReadMessage()
+	return message, err
+}
+
+// WriteMessage sends one message.
+func (s *socket) WriteMessage(message []byte) error { return s.conn.WriteMessage(s.kind, message) }
+
+// Ping asks for a sign of life.
+func (s *socket) Ping() error {
+	return s.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(5*time.Second))
+}
+
+// SetReadDeadline ends a ReadMessage that waits longer.
+func (s *socket) SetReadDeadline(t time.Time) error { return s.conn.SetReadDeadline(t) }
+
+// SetWriteDeadline ends a WriteMessage that waits longer.
+func (s *socket) SetWriteDeadline(t time.Time) error { return s.conn.SetWriteDeadline(t) }
+
+// Close says why and ends the connection; only the first reason is sent.
+func (s *socket) Close(code int, reason string) (err error) {
+	s.closed.Do(func() {
+		if len(reason) > 120 { // a close frame holds 123 bytes
+			reason = reason[:120]
+		}
+		_ = s.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(time.Second))
+		err = s.conn.Close()
+	})
+	return err
+}
+
+// door counts open sockets by address, and closes to an address that has too
+// many, so that one machine cannot use up what all need.
+type door struct {
+	mu   sync.Mutex
+	open map[string]int
+	most int
+}
+
+func newDoor(most int) *door { return &door{open: map[string]int{}, most: most} }
+
+func (d *door) enter(address string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.open[address] >= d.most {
+		return false
+	}
+	d.open[address]++
+	return true
+}
+
+func (d *door) leave(address string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.open[address]--; d.open[address] <= 0 {
+		delete(d.open, address)
+	}
+}
+
+// all counts the open sockets.
+func (d *door) all() (n int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, k := range d.open {
+		n += k
+	}
+	return n
+}
+
+// upgrade lets a request become a socket: only from our own pages or from a
+// program, which sends no Origin, and only so many from one address. who is
+// kept for the handler under "credential".
+func (s *Server) upgrade(kind, frame int, serve func(*socket, *credential, string)) fiber.Handler {
+	handler := websocket.New(func(conn *websocket.Conn) {
+		address, _ := conn.Locals("address").(string)
+		who, _ := conn.Locals("credential").(*credential)
+		one := newSocket(conn, kind, frame)
+		if !s.door.enter(address) {
+			_ = one.Close(coedit.CloseTooMuch, "Too many connections are open from this address.")
+			return
+		}
+		defer s.door.leave(address)
+		serve(one, who, conn.Params("document"))
+	}, websocket.Config{ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: &s.buffers})
+	return func(c *fiber.Ctx) error {
+		if !websocket.IsWebSocketUpgrade(c) {
+			return fiber.ErrUpgradeRequired
+		}
+		if origin := c.Get(fiber.HeaderOrigin); origin != "" && origin != s.settings.BaseURL {
+			return civic.Refuse(civic.Forbidden, "This page belongs to another site and may not connect here.")
+		}
+		c.Locals("address", c.IP())
+		c.Locals("credential", s.credential(c))
+		return handler(c)
+	}
+}
