@@ -129,6 +129,11 @@ func (s *Drafts) May(ctx context.Context, by people.Actor, id ID) (Permit, error
 	return p, nil
 }
 
+// For reads one draft for somebody who wants to do more with it than read.
+func (s *Drafts) For(ctx context.Context, by people.Actor, id ID, action people.Action) (*Draft, error) {
+	return s.enter(ctx, by, id, action)
+}
+
 // enter loads a draft and asks whether by may do this on it.
 func (s *Drafts) enter(ctx context.Context, by people.Actor, id ID, action people.Action) (*Draft, error) {
 	d, err := s.kept.Get(ctx, string(id))
