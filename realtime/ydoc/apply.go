@@ -57,6 +57,10 @@ func (tx *transaction) wake() {
 	for len(todo) > 0 {
 		c := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
+		// Its own line first: what the line waits for may have come another way.
+		if l := d.waiting.overtaken(c.number, uint64(c.state())); l != nil {
+			tx.resume(l)
+		}
 		for {
 			l := d.waiting.woken(c.number, uint64(c.state()))
 			if l == nil {
@@ -80,6 +84,7 @@ func (tx *transaction) resume(l *line) (progress bool) {
 			return progress
 		}
 		u := scan{buf: held.raw}
+	structures:
 		for held.left > 0 {
 			next := u.peek(&held.section, &s)
 			have := d.state(held.client)
@@ -93,13 +98,14 @@ func (tx *transaction) resume(l *line) (progress bool) {
 			}
 			if missing {
 				held.raw, held.pos = held.raw[held.pos:], 0
-				d.waiting.put(held, needs)
-				return progress
+				if first, _ := d.waiting.put(held, needs); first {
+					return progress
+				}
+				break structures // a gap in it led past the start of the next piece
 			}
 			end := s.end()
 			if d.forbids(&s) != "" {
-				held.left = 0 // refused late: it never becomes part of the document
-				break
+				break // refused late: it never becomes part of the document
 			}
 			tx.place(&s)
 			held.pos, held.clock = next, end

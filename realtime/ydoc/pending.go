@@ -1,6 +1,9 @@
 package ydoc
 
-import "slices"
+import (
+	"hash/maphash"
+	"slices"
+)
 
 // pending is what a document has been sent but cannot use yet. Structures wait
 // per client, lowest clock first, and each client's queue waits for one unit,
@@ -21,6 +24,7 @@ type pending struct {
 type piece struct {
 	section
 	raw  []byte
+	mark mark
 	born uint64
 	gone bool
 }
@@ -29,13 +33,15 @@ func (p *piece) at() uint64 { return p.clock }
 
 // mark tells a piece from others of its client: the same update, sent again
 // and again, waits once.
-func (p *piece) mark() [2]uint64 { return [2]uint64{p.clock, uint64(p.left)} }
+type mark struct{ clock, hash uint64 }
+
+var markSeed = maphash.MakeSeed()
 
 // line is all that waits of one client.
 type line struct {
 	client uint64
 	pieces queue[*piece]
-	known  map[[2]uint64]bool // marks of the pieces
+	known  map[mark]bool
 	needs  ID
 }
 
@@ -57,33 +63,36 @@ func (d doomed) at() uint64 { return d.clock }
 func (p *pending) hold(u *scan, sec *section, needs ID, ageing bool) {
 	held := &piece{section: *sec, raw: slices.Clone(u.buf[sec.pos:sec.stop]), born: p.now}
 	held.pos, held.stop, held.stuck = 0, len(held.raw), false
-	if p.put(held, needs) && ageing {
+	if _, fresh := p.put(held, needs); fresh && ageing {
 		p.elders = append(p.elders, held)
 	}
 }
 
-// put lines a piece up; it says whether the piece is new.
-func (p *pending) put(held *piece, needs ID) bool {
+// put lines a piece up. It says whether the piece is first, so that the line
+// waits for what it needs, and whether it is not there twice.
+func (p *pending) put(held *piece, needs ID) (first, fresh bool) {
+	held.mark = mark{held.clock, maphash.Bytes(markSeed, held.raw)}
 	l := p.queues[held.client]
 	if l == nil {
 		if p.queues == nil {
 			p.queues = make(map[uint64]*line)
 			p.waiters = make(map[uint64]*queue[waiter])
 		}
-		l = &line{client: held.client, known: make(map[[2]uint64]bool)}
+		l = &line{client: held.client, known: make(map[mark]bool)}
 		p.queues[held.client] = l
 	}
 	if len(l.pieces) == 0 || held.clock <= l.pieces[0].clock {
 		p.await(l, needs)
+		first = true
 	}
-	if l.known[held.mark()] {
-		return false
+	if l.known[held.mark] {
+		return first, false
 	}
-	l.known[held.mark()] = true
+	l.known[held.mark] = true
 	l.pieces.push(held)
 	p.pieces++
 	p.bytes += len(held.raw)
-	return true
+	return first, true
 }
 
 func (p *pending) await(l *line, needs ID) {
@@ -112,11 +121,20 @@ func (p *pending) woken(client, state uint64) *line {
 	return nil
 }
 
+// overtaken returns the line of a client whose first structure is known in
+// part by now.
+func (p *pending) overtaken(client, state uint64) *line {
+	if l := p.queues[client]; l != nil && len(l.pieces) > 0 && l.pieces[0].clock < state {
+		return l
+	}
+	return nil
+}
+
 // next takes the first piece of a line, or nil.
 func (p *pending) next(l *line) *piece {
 	for len(l.pieces) > 0 {
 		first := l.pieces.pop()
-		delete(l.known, first.mark())
+		delete(l.known, first.mark)
 		if first.gone {
 			continue
 		}
@@ -174,5 +192,5 @@ func (p *pending) forget(age uint64) {
 // lined says whether the piece still waits.
 func (p *pending) lined(held *piece) bool {
 	l := p.queues[held.client]
-	return l != nil && l.known[held.mark()]
+	return l != nil && l.known[held.mark]
 }
