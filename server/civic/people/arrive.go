@@ -20,6 +20,8 @@ type Arrival struct {
 	// Vouched says that the provider itself checked that the address is
 	// theirs. Without it an address joins nothing and is not kept.
 	Vouched bool
+	// Name as the provider has it: only proposed to the person, never used.
+	Name string
 }
 
 // identity is an account at a provider. Its id is a keyed hash of issuer and

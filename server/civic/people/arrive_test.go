@@ -175,7 +175,7 @@ func TestErasingLeavesOnlyThatAPersonWasHere(t *testing.T) {
 	w := newWorld(t)
 	ada := w.person("Ada Lovelace")
 	w.give(ada, people.Drafter, people.Scope{Plan: "p"})
-	word, _, err := w.Sessions.Begin(t.Context(), ada.Person, "demo", "Firefox")
+	word, _, err := w.Sessions.Begin(t.Context(), ada.Person, people.Entry{Through: "demo", Device: "Firefox"})
 	must(t, err)
 	token, _, err := w.Tokens.Issue(t.Context(), ada, people.NewToken{Name: "script", Scopes: []people.TokenScope{people.ScopeRead}, Days: 5})
 	must(t, err)

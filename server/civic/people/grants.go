@@ -140,12 +140,15 @@ func (g *Grants) give(ctx context.Context, by, to PersonID, role Role, at Scope)
 	return err
 }
 
+// configuration stands for the operator where a role came from a setting.
+const configuration PersonID = "configuration"
+
 // begin makes an administrator of somebody whom the configuration names, the
 // first time only: what administrators took away later stays taken.
 func (g *Grants) begin(ctx context.Context, id PersonID) error {
 	_, err := g.grants.Get(ctx, grantID(id, Administrator, Scope{}))
 	if errors.Is(err, storage.ErrNotFound) {
-		return g.give(ctx, "configuration", id, Administrator, Scope{})
+		return g.give(ctx, configuration, id, Administrator, Scope{})
 	}
 	return err
 }

@@ -107,6 +107,9 @@ func (r *Register) actor(ctx context.Context, p *Person) (Actor, error) {
 
 // Name gives the name to print beside what a person did.
 func (r *Register) Name(ctx context.Context, id PersonID) (string, error) {
+	if operator := Operator(); id == operator.Person || id == configuration {
+		return operator.Name, nil
+	}
 	p, err := r.persons.Get(ctx, string(id))
 	if errors.Is(err, storage.ErrNotFound) {
 		return Removed, nil

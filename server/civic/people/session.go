@@ -29,6 +29,15 @@ type Session struct {
 	Seen    time.Time `json:"seen"`
 	Expires time.Time `json:"expires"` // the earlier of the two ends
 	Ends    time.Time `json:"ends"`
+	// Proposed is the sealed name that the provider told, for the first form.
+	Proposed string `json:"proposed,omitempty"`
+}
+
+// Entry is how somebody came in.
+type Entry struct {
+	Through  string // the provider's name
+	Device   string // "Firefox on Linux"
+	Proposed string // a name to propose
 }
 
 // Sessions keeps who is signed in where.
@@ -56,16 +65,19 @@ func openSessions(ctx context.Context, e storage.Engine, r *Register, l Lifetime
 
 // Begin signs a person in and gives the word for the cookie. Always a new
 // one: a word that somebody planted before sign-in never becomes a session.
-func (s *Sessions) Begin(ctx context.Context, id PersonID, through, device string) (string, *Session, error) {
+func (s *Sessions) Begin(ctx context.Context, id PersonID, in Entry) (string, *Session, error) {
 	if err := s.sweep(ctx); err != nil {
 		return "", nil, err
 	}
 	word, now := secretWord(), s.register.now()
 	doc := &Session{
-		Meta: storage.Meta{ID: hashed(word)}, Person: id, Device: tidy(device), Through: through,
+		Meta: storage.Meta{ID: hashed(word)}, Person: id, Device: tidy(in.Device), Through: in.Through,
 		Created: now, Seen: now, Expires: now.Add(s.lifetimes.Idle), Ends: now.Add(s.lifetimes.Whole),
 	}
 	doc.Expires = earlier(doc.Expires, doc.Ends)
+	if name, err := nameFrom(in.Proposed); err == nil {
+		doc.Proposed = s.register.Vault.Seal(name, doc.ID)
+	}
 	return word, doc, s.sessions.Insert(ctx, doc)
 }
 
@@ -99,6 +111,15 @@ func (s *Sessions) Resolve(ctx context.Context, word string) (*Session, *Person,
 	}
 	by, err := s.register.actor(ctx, p)
 	return doc, p, by, err
+}
+
+// Proposed gives the name that the provider told at this sign-in, or "".
+func (s *Sessions) Proposed(doc *Session) string {
+	name, err := s.register.Vault.Open(doc.Proposed, doc.ID)
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 func (s *Sessions) touch(ctx context.Context, doc *Session, now time.Time) error {

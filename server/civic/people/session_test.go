@@ -14,13 +14,13 @@ type ctx = context.Context
 func TestASessionEndsWhenIdleAndInAnyCaseAtItsEnd(t *testing.T) {
 	w := newWorld(t)
 	ada := w.person("Ada")
-	word, _, err := w.Sessions.Begin(t.Context(), ada.Person, "demo", "")
+	word, _, err := w.Sessions.Begin(t.Context(), ada.Person, people.Entry{Through: "demo", Device: ""})
 	must(t, err)
 	w.pass(7*24*time.Hour + time.Second)
 	_, _, _, err = w.Sessions.Resolve(t.Context(), word)
 	refused(t, err, civic.SignIn)
 
-	word, _, err = w.Sessions.Begin(t.Context(), ada.Person, "demo", "")
+	word, _, err = w.Sessions.Begin(t.Context(), ada.Person, people.Entry{Through: "demo", Device: ""})
 	must(t, err)
 	for range 5 {
 		w.pass(6 * 24 * time.Hour)
@@ -34,9 +34,9 @@ func TestASessionEndsWhenIdleAndInAnyCaseAtItsEnd(t *testing.T) {
 func TestAPersonSeesAndEndsOnlyTheirOwnSessions(t *testing.T) {
 	w := newWorld(t)
 	ada, ben := w.person("Ada"), w.person("Ben")
-	here, mine, err := w.Sessions.Begin(t.Context(), ada.Person, "demo", "Firefox on Linux")
+	here, mine, err := w.Sessions.Begin(t.Context(), ada.Person, people.Entry{Through: "demo", Device: "Firefox on Linux"})
 	must(t, err)
-	_, there, err := w.Sessions.Begin(t.Context(), ada.Person, "demo", "Safari on iOS")
+	_, there, err := w.Sessions.Begin(t.Context(), ada.Person, people.Entry{Through: "demo", Device: "Safari on iOS"})
 	must(t, err)
 	refused(t, w.Sessions.End(t.Context(), ben, mine.ID), civic.NotFound)
 	must(t, w.Sessions.EndOthers(t.Context(), ada, mine.ID))
@@ -56,7 +56,7 @@ func TestAPersonSeesAndEndsOnlyTheirOwnSessions(t *testing.T) {
 func TestTheIdThatPagesShowDoesNotSignAnybodyIn(t *testing.T) {
 	w := newWorld(t)
 	ada := w.person("Ada")
-	_, doc, err := w.Sessions.Begin(t.Context(), ada.Person, "demo", "")
+	_, doc, err := w.Sessions.Begin(t.Context(), ada.Person, people.Entry{Through: "demo", Device: ""})
 	must(t, err)
 	_, _, _, err = w.Sessions.Resolve(t.Context(), doc.ID)
 	refused(t, err, civic.SignIn)
