@@ -78,8 +78,8 @@ func (tx *transaction) wake() {
 func (tx *transaction) resume(l *line) (progress bool) {
 	d := tx.doc
 	var s structure
-	for {
-		held := d.waiting.next(l)
+	for reached := uint64(0); ; {
+		held := d.waiting.next(l, reached)
 		if held == nil {
 			return progress
 		}
@@ -110,7 +110,7 @@ func (tx *transaction) resume(l *line) (progress bool) {
 			tx.place(&s)
 			held.pos, held.clock = next, end
 			held.left--
-			progress = true
+			reached, progress = end, true
 		}
 	}
 }
@@ -129,20 +129,26 @@ func (tx *transaction) deleteOrWait(client, clock, length uint64) {
 }
 
 // deleteWaiting deletes what this transaction brought and an earlier update
-// had deleted.
+// had deleted. Ranges that touch are one: an update may have cut a character
+// in two that another deleted whole.
 func (tx *transaction) deleteWaiting() {
 	p := &tx.doc.waiting
 	for _, c := range tx.touched {
 		q := p.deletes[c.number]
-		for q != nil && len(*q) > 0 && (*q)[0].clock < uint64(c.state()) {
-			due := q.pop()
-			p.ranges--
-			if len(*q) == 0 {
-				delete(p.deletes, c.number)
-				q = nil
-			}
-			tx.deleteOrWait(c.number, due.clock, due.length)
-			q = p.deletes[c.number]
+		if q == nil {
+			continue
+		}
+		var due deleteSet
+		for len(*q) > 0 && (*q)[0].clock < uint64(c.state()) {
+			d := q.pop()
+			due = append(due, deleteRange{c.number, d.clock, d.length})
+		}
+		p.ranges -= len(due)
+		if len(*q) == 0 {
+			delete(p.deletes, c.number)
+		}
+		for _, d := range due.order() {
+			tx.deleteOrWait(d.client, d.clock, d.length)
 		}
 	}
 }

@@ -130,10 +130,11 @@ func (p *pending) overtaken(client, state uint64) *line {
 	return nil
 }
 
-// next takes the first piece of a line, or nil.
-func (p *pending) next(l *line) *piece {
+// next takes the first piece of a line, or nil. reached is the clock that the
+// one before it went up to.
+func (p *pending) next(l *line, reached uint64) *piece {
 	for len(l.pieces) > 0 {
-		first := l.pieces.pop()
+		first := l.choose(reached)
 		delete(l.known, first.mark)
 		if first.gone {
 			continue
@@ -144,6 +145,21 @@ func (p *pending) next(l *line) *piece {
 	}
 	delete(p.queues, l.client)
 	return nil
+}
+
+// choose takes one of the pieces that start lowest. When one of them has an
+// item where another has a hole, it shows which: the one that goes on from the
+// piece before is the oldest, otherwise the newest counts, as in yjs.
+func (l *line) choose(reached uint64) *piece {
+	best := l.pieces.pop()
+	for len(l.pieces) > 0 && l.pieces[0].clock == best.clock {
+		other := l.pieces.pop()
+		if (other.born > best.born) != (best.clock == reached) {
+			best, other = other, best
+		}
+		defer l.pieces.push(other)
+	}
+	return best
 }
 
 // doom remembers a delete range of what is not there yet.
