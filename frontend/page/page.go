@@ -117,8 +117,17 @@ func Layout(f Frame, body templ.Component) templ.Component {
 	})
 }
 
+type pathKey struct{}
+
+// pathOf is the address being shown, for the few parts that lead back to it.
+func pathOf(ctx context.Context) string {
+	path, _ := ctx.Value(pathKey{}).(string)
+	return path
+}
+
 // In prepares a context for rendering a page's fragments outside of Layout.
 func (f Frame) In(ctx context.Context) context.Context {
+	ctx = context.WithValue(ctx, pathKey{}, f.Path)
 	if f.Lang == words.Welsh {
 		ctx = words.With(ctx, words.Welsh)
 	}
