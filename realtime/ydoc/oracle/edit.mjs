@@ -20,19 +20,42 @@ const range = (r, length) => {
   return [at, r.int(1, Math.min(length - at, r.chance(0.2) ? length : 6))]
 }
 
+// whole moves an index out of the middle of a character where r.whole asks for
+// it: a yjs client that splits a surrogate pair without sending anything from
+// there reads another text than everybody else from then on.
+const whole = (r, text, index) => {
+  if (!r.whole) return index
+  let left = index
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted || !item.countable) continue
+    if (left < item.length) {
+      const code = item.content.str === undefined ? 0 : item.content.str.charCodeAt(left)
+      return left > 0 && code >= 0xDC00 && code <= 0xDFFF ? index - 1 : index
+    }
+    left -= item.length
+  }
+  return index
+}
+
+const stretch = (r, text) => {
+  const [at, length] = range(r, text.length)
+  const from = whole(r, text, at)
+  return [from, whole(r, text, at + length) - from]
+}
+
 const plainText = (r, text) => {
-  if (text.length > 0 && r.chance(0.35)) return text.delete(...range(r, text.length))
-  text.insert(r.chance(0.4) ? text.length : r.int(0, text.length), words(r, r.chance(0.1) ? 40 : 8))
+  if (text.length > 0 && r.chance(0.35)) return text.delete(...stretch(r, text))
+  text.insert(r.chance(0.4) ? text.length : whole(r, text, r.int(0, text.length)), words(r, r.chance(0.1) ? 40 : 8))
 }
 
 const richText = (r, text, depth) => {
   const length = text.length
-  const at = r.int(0, length)
+  const at = whole(r, text, r.int(0, length))
   switch (r.int(0, 9)) {
     case 0: case 1: return text.insert(at, words(r))
     case 2: return text.insert(at, words(r), attributes(r, true))
-    case 3: case 4: return length > 0 ? text.format(...range(r, length), attributes(r, true)) : text.insert(0, words(r))
-    case 5: case 6: return length > 0 ? text.delete(...range(r, length)) : text.insert(0, words(r))
+    case 3: case 4: return length > 0 ? text.format(...stretch(r, text), attributes(r, true)) : text.insert(0, words(r))
+    case 5: case 6: return length > 0 ? text.delete(...stretch(r, text)) : text.insert(0, words(r))
     case 7: return text.insertEmbed(at, r.pick([{ image: '/a.png' }, { k: plain(r) }, 'text', 3]), r.chance(0.5) ? attributes(r) : undefined)
     case 8: return depth > 0 ? text.insertEmbed(at, nested(r, depth - 1)) : text.insert(at, words(r))
     default: return r.chance(0.5) ? text.setAttribute(r.pick(['dir', 'k']), plain(r)) : text.applyDelta([{ retain: at }, { insert: words(r), attributes: attributes(r) }])
@@ -113,7 +136,7 @@ const arrayItems = (r, array, depth) => {
 }
 
 // within lists every shared type that can be reached below y, itself first.
-const within = (y, out = []) => {
+export const within = (y, out = []) => {
   out.push(y)
   for (let item = y._start; item !== null; item = item.right) {
     if (!item.deleted && item.content.type) within(item.content.type, out)

@@ -2,6 +2,7 @@
 // stdout, in order. A request names a verb; an error is an answer too.
 import readline from 'node:readline'
 import { play, exchange } from './scene.mjs'
+import { verbs as live } from './live.mjs'
 
 let scene = null
 
@@ -11,7 +12,8 @@ const verbs = {
     scene = play(request)
     return scene.case
   },
-  exchange: request => exchange(scene.server, request.state)
+  exchange: request => exchange(scene.server, request.state),
+  ...live
 }
 
 for await (const line of readline.createInterface({ input: process.stdin, crlfDelay: Infinity })) {
