@@ -14,7 +14,9 @@ type announcer struct{ s *Server }
 
 // Announce never waits and never fails.
 func (a announcer) Announce(_ context.Context, n civic.Announcement) {
-	a.s.shelf.clear()
+	if strings.HasPrefix(n.Topic, "plan/") || strings.HasPrefix(n.What, "draft.") || strings.HasPrefix(n.What, "commitment.") {
+		a.s.shelf.clear()
+	}
 	if a.s.hub != nil {
 		a.s.hub.Announce(hub.Announcement{Topic: n.Topic, What: n.What, ID: n.ID})
 	}

@@ -120,7 +120,7 @@ func typed(c *fiber.Ctx, name string) string {
 	return c.Query(name)
 }
 
-// number reads a whole number, 0 where there is none.
+// wholeNumber reads a number, 0 where there is none.
 func wholeNumber(c *fiber.Ctx, name string) int64 {
 	n, _ := strconv.ParseInt(typed(c, name), 10, 64)
 	return n

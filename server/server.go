@@ -55,7 +55,7 @@ type Server struct {
 	drafts       *draft.Services
 	publications *publication.Publications
 	texts        *texts
-	signin       *signin.SignIn
+	signin       *signin.Service
 
 	leaving atomic.Bool
 }
@@ -101,7 +101,7 @@ func (s *Server) openRealtime(ctx context.Context) (err error) {
 		return err
 	}
 	s.sessions, err = coedit.New(ctx, coedit.Options{
-		Store: s.engine, Bus: s.bus, Gate: gate{s}, Seed: s.texts.seed, Saved: s.texts.saved, Now: s.now, Log: s.log,
+		Store: s.engine, Bus: s.bus, Gate: gate{s}, Seed: s.texts.seed, Now: s.now, Log: s.log,
 	})
 	return err
 }
@@ -115,7 +115,7 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 		return err
 	}
 	s.drafts, err = draft.Open(ctx, s.engine, draft.Needs{
-		Rules: s.people.Grants, Texts: s.texts, Plans: planNames{s}, People: s.people, Announce: tell, Now: s.now,
+		Rules: s.people.Grants, Texts: s.texts, Plans: s.plans, People: s.people, Announce: tell, Now: s.now,
 	})
 	if err != nil {
 		return err

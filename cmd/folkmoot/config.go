@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/folkmoot/folkmoot/server"
@@ -54,6 +55,24 @@ func (y yes) Set(s string) error {
 	return nil
 }
 
+// number is a setting that counts.
+type number struct{ to *int }
+
+func (n number) String() string {
+	if n.to == nil {
+		return ""
+	}
+	return strconv.Itoa(*n.to)
+}
+func (n number) Set(s string) error {
+	v, err := strconv.Atoi(s)
+	if err != nil {
+		return fmt.Errorf("%q is not a number", s)
+	}
+	*n.to = v
+	return nil
+}
+
 // settings is the one list of what can be configured.
 func settings(s *server.Settings) []setting {
 	return []setting{
@@ -74,6 +93,7 @@ func settings(s *server.Settings) []setting {
 		{"github-client-secret", "sign-in with GitHub: the client's secret", true, text{&s.GitHub.Secret}},
 		{"oidc", "names of further OpenID Connect providers, separated by commas; each NAME needs FOLKMOOT_OIDC_NAME_ISSUER, _CLIENT_ID, _CLIENT_SECRET and may have _LABEL", false, text{&s.OIDC}},
 		{"proxy", "addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas", false, text{&s.Proxies}},
+		{"sockets", "how many live connections one address may hold open", false, number{&s.Sockets}},
 		{"log-level", "debug, info, warn or error", false, text{&s.LogLevel}},
 	}
 }

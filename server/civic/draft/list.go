@@ -64,6 +64,7 @@ type ThreadView struct {
 	// where these words are now.
 	Quote      string
 	Field      Field
+	Anchor     *Anchor `json:"-"` // for the editor's marks
 	Place      *Place
 	Resolved   *Resolution
 	Replies    int // all of them
@@ -223,7 +224,7 @@ func (s *Comments) views(ctx context.Context, by people.Actor, d *Draft, threads
 			view.Latest = append(view.Latest, v.said(r.ID, r.Saying))
 		}
 		if t.Anchor != nil {
-			view.Quote, view.Field = t.Anchor.Quote, t.Anchor.Field
+			view.Quote, view.Field, view.Anchor = t.Anchor.Quote, t.Anchor.Field, t.Anchor
 			anchors = append(anchors, *t.Anchor)
 		}
 		views[i] = view

@@ -260,14 +260,14 @@ func (s *Drafts) anchor(ctx context.Context, id ID, chosen *Anchor, block *Block
 	if len(chosen.Start) > mostPosition || len(chosen.End) > mostPosition {
 		return nil, anchorRefusal(ErrAnchor)
 	}
-	places, err := s.Texts.Resolve(ctx, id, []Anchor{*chosen})
+	kept, err := s.Texts.Hold(ctx, id, *chosen)
 	if err != nil {
 		return nil, anchorRefusal(err)
 	}
-	if places[0].Text != chosen.Quote {
+	if kept.Quote != chosen.Quote {
 		return nil, wordsMoved
 	}
-	return chosen, nil
+	return &kept, nil
 }
 
 func anchorRefusal(err error) error {

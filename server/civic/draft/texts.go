@@ -38,6 +38,10 @@ type Texts interface {
 	// Resolve says where anchors are now, one Place for each. ErrAnchor when
 	// one of them never was a place in this text.
 	Resolve(ctx context.Context, id ID, anchors []Anchor) ([]Place, error)
+	// Hold makes an anchor of the words between two places that a browser
+	// sent: what comes back finds these very characters again. ErrAnchor when
+	// there are no words between them.
+	Hold(ctx context.Context, id ID, chosen Anchor) (Anchor, error)
 	// Paragraph makes an anchor for a whole block, counted from 0, for
 	// people without JavaScript. ErrMoved when its words are not quote.
 	Paragraph(ctx context.Context, id ID, field Field, block int, quote string) (Anchor, error)
@@ -59,6 +63,8 @@ type Anchor struct {
 	End   []byte `json:"end"`
 	// Quote is what the words were when the anchor was made.
 	Quote string `json:"quote"`
+	// Hold is what else Texts needs to find these very characters again.
+	Hold []byte `json:"hold,omitempty"`
 }
 
 // PlaceState says what became of an anchored passage.

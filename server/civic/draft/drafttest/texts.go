@@ -144,6 +144,19 @@ func (t *Texts) Writer(id draft.ID, seq int64) draft.Voice {
 	return t.docs[id].writers[seq-1]
 }
 
+// Hold reads the words between two letters.
+func (t *Texts) Hold(_ context.Context, id draft.ID, chosen draft.Anchor) (draft.Anchor, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	letters := t.docs[id].fields[chosen.Field]
+	from, to, ok := span(letters, chosen)
+	if !ok {
+		return chosen, draft.ErrAnchor
+	}
+	chosen.Quote = words(letters[from:to])
+	return chosen, nil
+}
+
 // Resolve says where anchored letters are.
 func (t *Texts) Resolve(_ context.Context, id draft.ID, anchors []draft.Anchor) ([]draft.Place, error) {
 	t.mu.Lock()

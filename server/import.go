@@ -1,0 +1,44 @@
+package server
+
+import (
+	"context"
+
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
+	"github.com/folkmoot/folkmoot/server/civic/plan/template"
+)
+
+// Import keeps a plan with a draft for each commitment, all or nothing: the
+// plan appears in one write, after the last draft is there.
+func (t *texts) Import(ctx context.Context, by people.Actor, preview plan.Preview) (*plan.Plan, error) {
+	p, _, err := t.s.plans.Import(ctx, by, preview, func(ctx context.Context, p *plan.Plan, c *plan.Commitment, place int) error {
+		form, _ := template.Find(p.Template)
+		number := ""
+		if c.Number > 0 {
+			number = c.Number.String()
+		}
+		_, err := t.s.drafts.Drafts.Create(ctx, by, draft.New{
+			Key: c.ID, Plan: p.ID, Number: number, Place: place, Title: c.Title, Template: string(p.Template),
+			Content: fromPlan(c.Content, form),
+		})
+		return err
+	})
+	return p, err
+}
+
+// ImportPlan brings a plan into the store that the settings name, for a
+// command that runs where the store lies.
+func ImportPlan(ctx context.Context, settings Settings, by people.Actor, preview plan.Preview) (*plan.Plan, error) {
+	settings.Demo = false
+	s, err := Open(ctx, settings)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.texts.Import(ctx, by, preview)
+	if err != nil {
+		_ = s.close(ctx)
+		return nil, err
+	}
+	return p, s.close(ctx)
+}

@@ -1,0 +1,104 @@
+package server
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/gofiber/contrib/websocket"
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/folkmoot/folkmoot/realtime/hub"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
+	"github.com/folkmoot/folkmoot/server/signin"
+)
+
+// The most that one message may hold.
+const (
+	editFrame = 1 << 20
+	liveFrame = 16 << 10
+)
+
+// collab is the socket on which a document is edited together.
+func (s *Server) collab() fiber.Handler {
+	return s.upgrade(websocket.BinaryMessage, editFrame, func(one *socket, who *credential, document string) {
+		if err := s.sessions.Serve(context.Background(), one, who, document); err != nil {
+			s.log.Debug("editing socket ended", "why", err.Error())
+		}
+	})
+}
+
+// live is the socket on which pages hear what changed.
+func (s *Server) live() fiber.Handler {
+	return s.upgrade(websocket.TextMessage, liveFrame, func(one *socket, who *credential, _ string) {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		by, err := who.actor(ctx)
+		cancel()
+		if err != nil {
+			by = people.Actor{} // a session that is over leaves a visitor
+		}
+		if err := s.hub.Serve(context.Background(), one, hub.Viewer{Person: string(by.Person), Name: by.Name}); err != nil {
+			s.log.Debug("live socket ended", "why", err.Error())
+		}
+	})
+}
+
+// credential is how the person of a socket is asked for again while it is
+// open: by the word of the session or token that opened it.
+func (s *Server) credential(c *fiber.Ctx) *credential {
+	if token := signin.Token(c); token != nil {
+		_, word, _ := strings.Cut(c.Get(fiber.HeaderAuthorization), " ")
+		word = strings.TrimSpace(word)
+		return &credential{func(ctx context.Context) (people.Actor, error) {
+			_, by, err := s.people.Tokens.Resolve(ctx, word)
+			return by, err
+		}}
+	}
+	if word := s.signin.Word(c); word != "" {
+		return &credential{func(ctx context.Context) (people.Actor, error) {
+			_, _, by, err := s.people.Sessions.Resolve(ctx, word)
+			return by, err
+		}}
+	}
+	return nil
+}
+
+// tokenInAddress lets a program that cannot set headers on a socket send its
+// token as ?token=. Only here: an address is logged in too many places.
+func tokenInAddress(c *fiber.Ctx) error {
+	if token := c.Query("token"); token != "" && c.Get(fiber.HeaderAuthorization) == "" {
+		c.Request().Header.Set(fiber.HeaderAuthorization, "Bearer "+token)
+	}
+	return c.Next()
+}
+
+// mayFollow says whether somebody may hear of a topic: whoever may read what
+// it is about.
+func (s *Server) mayFollow(ctx context.Context, who hub.Viewer, topic string) bool {
+	kind, id, _ := strings.Cut(topic, "/")
+	if kind == "person" {
+		return who.Person != "" && who.Person == id
+	}
+	var by people.Actor
+	if who.Person != "" {
+		var err error
+		if by, err = s.people.Actor(ctx, people.PersonID(who.Person)); err != nil {
+			return false
+		}
+	}
+	switch kind {
+	case "draft":
+		_, err := s.drafts.Drafts.Find(ctx, by, draft.ID(id))
+		return err == nil
+	case "plan":
+		_, err := s.plans.ByID(ctx, by, plan.ID(id))
+		return err == nil
+	}
+	return false
+}
+
+// shown says whether a topic shows who is there: drafts do, to all who may
+// read them.
+func shown(topic string) bool { return strings.HasPrefix(topic, "draft/") }

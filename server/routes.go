@@ -1,0 +1,124 @@
+package server
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/folkmoot/folkmoot/frontend"
+	"github.com/folkmoot/folkmoot/server/api"
+	"github.com/folkmoot/folkmoot/server/signin/demo"
+)
+
+// routes are all addresses of the platform. Who may do what stands nowhere
+// here: the verbs ask people.Table.
+func (s *Server) routes() {
+	app := s.app
+	app.Get("/healthz", healthz)
+	app.Get("/readyz", s.readyz)
+	app.Get("/metrics", s.metrics.handler())
+	app.Get(frontend.Prefix+":name", asset)
+
+	app.Use(armour(s.settings.BaseURL), s.request)
+	app.Use("/collab", tokenInAddress)
+	if s.demo != nil {
+		app.All(demo.Prefix+"/*", s.demoProvider)
+	}
+	app.Use(s.speak, s.signin.Middleware)
+
+	app.Get("/live", s.live())
+	app.Get("/collab/:document", s.collab())
+	app.Get("/collab/:document/state", s.documentState)
+	api.Mount(app, s.apiServices())
+
+	app.Get("/language", s.chooseLanguage)
+	app.Get("/", s.public, s.home)
+	app.Get("/feed.atom", s.feed)
+	app.Get("/people/names", s.names)
+
+	app.Get("/plans", s.public, s.listPlans)
+	app.Get("/plans/new", s.newPlan)
+	app.Post("/plans/new", s.createPlan)
+	app.Get("/plans/import", s.importForm)
+	app.Post("/plans/import", s.previewImport)
+	app.Post("/plans/import/confirm", s.confirmImport)
+	app.Get("/plans/:plan", s.public, s.showPlan)
+	app.Get("/plans/:plan/feed.atom", s.feed)
+	app.Get("/plans/:plan/people", s.signin.Roles(s.planPlace))
+	app.Post("/plans/:plan/people", s.signin.ChangeRoles(s.planPlace))
+	app.Get("/plans/:plan/settings", s.planSettings)
+	app.Post("/plans/:plan/settings", s.changePlan)
+	app.Post("/plans/:plan/state", s.movePlan)
+	app.Get("/plans/:plan/drafts/new", s.newDraft)
+	app.Post("/plans/:plan/drafts", s.createDraft)
+
+	s.draftRoutes(app.Group("/drafts/:draft"))
+
+	app.Get("/commitments/:plan/:slug", s.public, s.showCommitment)
+	app.Get("/commitments/:plan/:slug/versions", s.public, s.commitmentVersions)
+	app.Get("/commitments/:plan/:slug/compare", s.public, s.compareCommitment)
+	app.Get("/commitments/:plan/:slug/v:n<int>", s.public, s.showCommitment)
+	app.Get("/commitments/:plan/:slug/v:n<int>.:form", s.downloadCommitment)
+	app.Get("/commitments/:plan/:slug/v:n<int>/withdraw", s.askToWithdraw)
+	app.Post("/commitments/:plan/:slug/v:n<int>/withdraw", s.withdrawCommitment)
+
+	app.Get("/about", s.public, s.about)
+	app.Get("/about/participation", s.public, s.participation)
+	app.Get("/about/accessibility", s.public, s.accessibility)
+	app.Get("/about/privacy", s.public, s.privacy)
+	app.Get("/admin", s.admin)
+	s.signin.Routes(app)
+
+	app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
+}
+
+// draftRoutes are the views of one draft.
+func (s *Server) draftRoutes(d fiber.Router) {
+	d.Get("/", s.showDraft)
+	d.Get("/anchors", s.anchors)
+	d.Get("/details", s.showDetails)
+	d.Post("/details", s.changeDetails)
+	d.Get("/settings", s.draftSettings)
+	d.Post("/settings", s.manageDraft)
+	d.Post("/state", s.moveDraft)
+	d.Post("/seal", s.sealDraft)
+	d.Get("/people", s.signin.Roles(s.draftPlace))
+	d.Post("/people", s.signin.ChangeRoles(s.draftPlace))
+	d.Get("/writers", s.showWriters)
+
+	d.Get("/comments", s.showComments)
+	d.Post("/comments", s.postComment)
+	d.Get("/comments/new", s.newComment)
+	d.Get("/comments/:thread", s.showThread)
+	d.Post("/comments/:thread/replies", s.postReply)
+	d.Post("/comments/:thread/resolve", s.resolveThread)
+	d.Post("/comments/:thread/reopen", s.reopenThread)
+	for _, saying := range []string{"/comments/:thread", "/comments/:thread/replies/:reply"} {
+		d.Get(saying+"/edit", s.editSaying)
+		d.Post(saying+"/edit", s.changeSaying)
+		d.Get(saying+"/hide", s.askToHide)
+		d.Post(saying+"/hide", s.hideSaying)
+		d.Post(saying+"/show", s.showSaying)
+		d.Get(saying+"/history", s.sayingHistory)
+	}
+
+	d.Get("/changes", s.showChanges)
+	d.Post("/changes", s.suggest)
+	d.Get("/changes/new", s.newSuggestion)
+	d.Get("/changes/:suggestion", s.showSuggestion)
+	d.Get("/changes/:suggestion/decline", s.askToDecline)
+	d.Post("/changes/:suggestion/accept", s.acceptSuggestion)
+	d.Post("/changes/:suggestion/decline", s.declineSuggestion)
+	d.Post("/changes/:suggestion/withdraw", s.withdrawSuggestion)
+
+	d.Get("/stances", s.showStances)
+	d.Post("/stances", s.takeStance)
+
+	d.Get("/versions", s.showVersions)
+	d.Post("/versions", s.nameVersion)
+	d.Get("/versions/compare", s.compareVersions)
+	d.Get("/versions/:seq<int>", s.showVersion)
+	d.Get("/versions/:seq<int>/restore", s.askToRestore)
+	d.Post("/versions/:seq<int>/restore", s.restoreVersion)
+
+	d.Get("/publish", s.askToPublish)
+	d.Post("/publish", s.publish)
+}
