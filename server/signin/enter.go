@@ -55,7 +55,6 @@ func (s *Service) Callback(c *fiber.Ctx) error {
 		return civic.Refuse(civic.NotFound, "There is no such way to sign in.")
 	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	c.Set("Referrer-Policy", "no-referrer") // the address holds the code
 	b, err := s.take(ctx, c.Query("state"), s.jar.read(c, attemptCookie))
 	if err != nil {
 		return err

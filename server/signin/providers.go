@@ -84,7 +84,9 @@ func microsoft(c Client, outside http.RoundTripper) *way {
 func gitHub(c Client, outside http.RoundTripper) *way {
 	w := &way{name: "github", label: "GitHub", outside: outside, profile: true}
 	w.begin = func(_ context.Context, client *http.Client, callback string) (goth.Provider, error) {
-		p := githubprovider.New(c.ID, c.Secret, callback, "read:user", "user:email")
+		// Both scopes in one word: for the second alone goth would ask for
+		// addresses too, and fail where there is no verified one.
+		p := githubprovider.New(c.ID, c.Secret, callback, "read:user user:email")
 		p.HTTPClient = client
 		return p, nil
 	}

@@ -92,10 +92,11 @@ func New(ctx context.Context, c Config) (*Service, error) {
 		base: base, register: c.Register, pages: c.Pages, now: c.Now, log: c.Log,
 		jar: jar{secure: base.Scheme == "https"},
 	}
-	if s.attempts, err = storage.Open(ctx, c.Engine, "signins", attemptIndexes...); err != nil {
+	if err := s.open(c); err != nil {
 		return nil, err
 	}
-	return s, s.open(c)
+	s.attempts, err = storage.Open(ctx, c.Engine, "signins", attemptIndexes...)
+	return s, err
 }
 
 // open lines up the ways to sign in, in the order in which pages show them.

@@ -206,7 +206,7 @@ func (r *Register) WhoIs(ctx context.Context, words string) (*Person, error) {
 	}
 	if strings.Contains(words, "@") {
 		p, err := r.owner(ctx, words)
-		if p != nil || err != nil {
+		if err != nil || p != nil && p.Welcomed() {
 			return p, err
 		}
 	}
