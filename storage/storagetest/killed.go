@@ -57,13 +57,15 @@ func Survived(t *testing.T, open Open, acknowledged []string) {
 	t.Helper()
 	p := place{t, open}
 	c := p.entries(byRank, byName)
+	kept := map[string]*entry{}
+	for e, err := range c.Find(t.Context(), storage.Query{Index: "by-name"}) {
+		p.must(err)
+		kept[e.ID] = e
+	}
 	for _, id := range acknowledged {
-		e, err := c.First(t.Context(), storage.Query{Index: "by-name", Equal: []any{"name of " + id}})
-		if err != nil {
-			t.Errorf("%s was acknowledged: %v", id, err)
-			continue
-		}
-		if e.ID != id || e.Text != strings.Repeat(id, 20) {
+		if e := kept[id]; e == nil {
+			t.Errorf("%s was acknowledged and is gone", id)
+		} else if e.Name != "name of "+id || e.Text != strings.Repeat(id, 20) {
 			t.Errorf("%s came back as %+v", id, e)
 		}
 	}

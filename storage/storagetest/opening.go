@@ -12,7 +12,7 @@ import (
 
 func aNewIndexFindsTheOld(_ *testing.T, p place) {
 	c := p.entries()
-	const n = 250
+	const n = 120 // more than is keyed in one go
 	p.fill(c, n)
 	p.must(c.Insert(p.Context(), &entry{Meta: storage.Meta{ID: "anna"}, Name: "anna"}))
 	c = p.entries(byRank, byName)
