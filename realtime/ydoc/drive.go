@@ -1,5 +1,12 @@
 package ydoc
 
+import "errors"
+
+// errDropped is a target's word for a structure that waited and, when its turn
+// came, turned out to be one that the limits refuse. It never becomes part of
+// the document, nor does what comes after it in its client's list.
+var errDropped = errors.New("dropped")
+
 // driver takes the structures of an update in an order in which each finds
 // what it depends on: it leaves a client's list for another's when it must,
 // and comes back. What cannot be reached is stuck, and waits.
@@ -17,8 +24,9 @@ type target interface {
 	// take integrates a structure of which nothing is missing.
 	take(s *structure) error
 	// wait is told what is left of a section that cannot go on before the
-	// unit it needs is there.
-	wait(u *scan, sec *section, needs ID) error
+	// unit it needs is there. end says that nothing in the update leads to
+	// that unit; otherwise it is in a section that is told of as well.
+	wait(u *scan, sec *section, needs ID, end bool) error
 }
 
 // errand is a section in work, and the unit for whose sake: the one below it
@@ -54,18 +62,21 @@ func (dr *driver) step() error {
 			continue
 		}
 		if s.clock > have {
-			return dr.stop(sec, ID{sec.client, s.clock - 1})
+			return dr.stop(ID{sec.client, s.clock - 1})
 		}
 		if needs, missing := s.missing(dr.into); missing {
 			other := dr.update.section(needs.Client)
 			if other < 0 || dr.working(other) {
-				return dr.stop(sec, needs)
+				return dr.stop(needs)
 			}
 			dr.stack = append(dr.stack, errand{section: other, until: needs})
 			return nil
 		}
 		end := s.end()
-		if err := dr.into.take(s); err != nil {
+		if err := dr.into.take(s); err == errDropped {
+			sec.stuck = true
+			break
+		} else if err != nil {
 			return err
 		}
 		sec.pos, sec.clock = next, end
@@ -75,11 +86,19 @@ func (dr *driver) step() error {
 	return nil
 }
 
-// stop leaves a section where it is.
-func (dr *driver) stop(sec *section, needs ID) error {
-	sec.stuck = true
-	dr.stack = dr.stack[:len(dr.stack)-1]
-	return dr.into.wait(dr.update, sec, needs)
+// stop leaves the section on top of the stack where it is, and with it all
+// those below, for whose sake it was in work.
+func (dr *driver) stop(needs ID) error {
+	for i := len(dr.stack) - 1; i >= 0; i-- {
+		sec := &dr.update.sections[dr.stack[i].section]
+		sec.stuck = true
+		if err := dr.into.wait(dr.update, sec, needs, i == len(dr.stack)-1); err != nil {
+			return err
+		}
+		needs = dr.stack[i].until
+	}
+	dr.stack = dr.stack[:0]
+	return nil
 }
 
 // working says whether a section is on the stack already: then two clients'

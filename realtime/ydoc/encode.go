@@ -19,7 +19,7 @@ func (d *Doc) encode(known map[uint64]uint64) []byte {
 	if len(known) == 0 {
 		d.lastSize = len(b)
 	}
-	if d.waiting.pieces == 0 && d.waiting.ranges == 0 {
+	if d.waiting.pieces == 0 && d.waiting.ranges == 0 && d.waiting.merged == nil {
 		return b
 	}
 	return d.withPending(b, known)
@@ -183,6 +183,9 @@ func (d *Doc) withPending(state []byte, known map[uint64]uint64) []byte {
 	p := &d.waiting
 	if p.ranges > 0 {
 		updates = append(updates, p.encodeDeletes())
+	}
+	if p.merged != nil {
+		updates = append(updates, diff(p.merged, known))
 	}
 	for _, l := range p.queues {
 		for _, held := range l.pieces {
