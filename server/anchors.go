@@ -14,7 +14,7 @@ import (
 
 // words makes an anchor for the first place where a field has these words.
 func (t *texts) words(ctx context.Context, id draft.ID, field draft.Field, quote string) (kept draft.Anchor, err error) {
-	_, err = t.s.sessions.Read(ctx, string(id), func(doc *ydoc.Doc) error {
+	err = t.read(ctx, id, func(doc *ydoc.Doc) error {
 		text := doc.Root(string(field)).PlainText()
 		at := strings.Index(text, quote)
 		if at < 0 {
@@ -39,7 +39,7 @@ func (t *texts) Resolve(ctx context.Context, id draft.ID, anchors []draft.Anchor
 	}
 	places := make([]draft.Place, len(anchors))
 	gone := make([][]ydoc.Range, len(anchors))
-	_, err = t.s.sessions.Read(ctx, string(id), func(doc *ydoc.Doc) error {
+	err = t.read(ctx, id, func(doc *ydoc.Doc) error {
 		for i, a := range anchors {
 			at, err := held(a)
 			if err != nil {
@@ -128,7 +128,7 @@ func (s *Server) documentState(c *fiber.Ctx) error {
 		return err
 	}
 	var state []byte
-	_, err := s.sessions.Read(c.UserContext(), string(id), func(doc *ydoc.Doc) error {
+	err := s.sessions.Read(c.UserContext(), string(id), func(doc *ydoc.Doc) error {
 		state = doc.EncodeState()
 		return nil
 	})

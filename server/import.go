@@ -19,12 +19,26 @@ func (t *texts) Import(ctx context.Context, by people.Actor, preview plan.Previe
 			number = c.Number.String()
 		}
 		_, err := t.s.drafts.Drafts.Create(ctx, by, draft.New{
-			Key: c.ID, Plan: p.ID, Number: number, Place: place, Title: c.Title, Template: string(p.Template),
+			ID: draft.ID(c.ID), Plan: p.ID, Number: number, Place: place, Title: c.Title, Template: string(p.Template),
 			Content: fromPlan(c.Content, form),
 		})
 		return err
 	})
 	return p, err
+}
+
+// Begin puts a new commitment into a plan, with its draft.
+func (t *texts) Begin(ctx context.Context, by people.Actor, n draft.New) (*draft.Draft, error) {
+	p, err := t.s.plans.ByID(ctx, by, plan.ID(n.Plan))
+	if err != nil {
+		return nil, err
+	}
+	c, err := t.s.plans.Add(ctx, by, p.Key(), plan.Content{Title: n.Title})
+	if err != nil {
+		return nil, err
+	}
+	n.ID, n.Template, n.Place = draft.ID(c.ID), string(p.Template), len(p.Commitments)+1
+	return t.s.drafts.Drafts.Create(ctx, by, n)
 }
 
 // ImportPlan brings a plan into the store that the settings name, for a

@@ -77,13 +77,37 @@ func (t *texts) client(document, key string) uint64 {
 	return binary.BigEndian.Uint64(mac.Sum(nil)) >> 11 // 53 bits: what yjs can hold
 }
 
-// Current reads the text and the number of its last change.
+// Current reads the text and the number of its last change. The two belong
+// together: what At gives for the number is this text. People may be typing,
+// so it is read between two moments with the same number; where they never
+// pause, it is read from the log.
 func (t *texts) Current(ctx context.Context, id draft.ID) (c draft.Content, seq int64, err error) {
-	seq, err = t.s.sessions.Read(ctx, string(id), func(doc *ydoc.Doc) error {
-		c = contentOf(doc)
-		return nil
-	})
+	if seq, err = t.s.sessions.Settle(ctx, string(id)); err != nil {
+		return c, 0, err
+	}
+	for range 3 {
+		if err = t.read(ctx, id, func(doc *ydoc.Doc) error { c = contentOf(doc); return nil }); err != nil {
+			return c, 0, err
+		}
+		after, err := t.s.sessions.Settle(ctx, string(id))
+		if err != nil || after == seq {
+			return c, seq, err
+		}
+		seq = after
+	}
+	c, err = t.At(ctx, id, seq)
 	return c, seq, err
+}
+
+// read looks at the document as it is now.
+func (t *texts) read(ctx context.Context, id draft.ID, look func(*ydoc.Doc) error) error {
+	return t.s.sessions.Read(ctx, string(id), look)
+}
+
+// author is on whose behalf the server writes.
+func author(by people.Actor) coedit.Author {
+	v := draft.VoiceOf(by)
+	return coedit.Author{Person: string(v.Person), Organisation: string(v.Organisation), Sector: string(v.Sector)}
 }
 
 // At reads the text as it was after change seq.
@@ -101,9 +125,9 @@ func (t *texts) At(ctx context.Context, id draft.ID, seq int64) (draft.Content, 
 // Apply replaces words in the name of by, exactly once for each key.
 func (t *texts) Apply(ctx context.Context, id draft.ID, by people.Actor, e draft.Edit) (int64, error) {
 	client := t.client(string(id), e.Key)
-	return t.s.sessions.Edit(ctx, string(id), coedit.Author{Person: string(by.Person)}, func(doc *ydoc.Doc) ([]byte, error) {
+	seq, err := t.s.sessions.Edit(ctx, string(id), author(by), func(doc *ydoc.Doc) ([]byte, error) {
 		if doc.Clock(client) > 0 {
-			return nil, nil // it is there: somebody asked twice
+			return nil, errThere
 		}
 		a, err := held(e.Anchor)
 		if err != nil {
@@ -117,7 +141,14 @@ func (t *texts) Apply(ctx context.Context, id draft.ID, by people.Actor, e draft
 			return replace(w, doc.Root(a.Field), found.From, found.Text, e.New)
 		})
 	})
+	if errors.Is(err, errThere) {
+		return t.s.sessions.Settle(ctx, string(id))
+	}
+	return seq, err
 }
+
+// errThere: the edit was made before; somebody asked twice.
+var errThere = errors.New("texts: the edit is in the document already")
 
 // Restore makes the text what it was at seq, keeping what others write at the
 // same moment.
@@ -129,7 +160,7 @@ func (t *texts) Restore(ctx context.Context, id draft.ID, by people.Actor, seq i
 	if err != nil {
 		return 0, err
 	}
-	return t.s.sessions.Edit(ctx, string(id), coedit.Author{Person: string(by.Person)}, func(doc *ydoc.Doc) ([]byte, error) {
+	return t.s.sessions.Edit(ctx, string(id), author(by), func(doc *ydoc.Doc) ([]byte, error) {
 		return doc.Restore(uint64(rand.Uint32()), old)
 	})
 }
@@ -157,7 +188,7 @@ func (t *texts) Hold(ctx context.Context, id draft.ID, chosen draft.Anchor) (kep
 	if err1 != nil || err2 != nil {
 		return kept, draft.ErrAnchor
 	}
-	_, err = t.s.sessions.Read(ctx, string(id), func(doc *ydoc.Doc) error {
+	err = t.read(ctx, id, func(doc *ydoc.Doc) error {
 		a, err := doc.Anchor(string(chosen.Field), start, end)
 		if err != nil {
 			return draft.ErrAnchor
@@ -170,7 +201,7 @@ func (t *texts) Hold(ctx context.Context, id draft.ID, chosen draft.Anchor) (kep
 
 // Paragraph makes an anchor for a whole block.
 func (t *texts) Paragraph(ctx context.Context, id draft.ID, field draft.Field, block int, quote string) (kept draft.Anchor, err error) {
-	_, err = t.s.sessions.Read(ctx, string(id), func(doc *ydoc.Doc) error {
+	err = t.read(ctx, id, func(doc *ydoc.Doc) error {
 		root := doc.Root(string(field))
 		nodes := nodesOf(root.Nodes())
 		if block < 0 || block >= len(nodes) {

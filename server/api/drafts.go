@@ -12,11 +12,8 @@ import (
 type createDraft struct {
 	ofPlan
 	Body struct {
-		Key      string    `json:"key,omitempty" maxLength:"100" doc:"Makes a repeated request find the first draft."`
 		Number   string    `json:"number,omitempty" maxLength:"20"`
-		Place    int       `json:"place,omitempty"`
 		Title    string    `json:"title" maxLength:"600"`
-		Template string    `json:"template" maxLength:"40" doc:"An id of GET /templates."`
 		State    string    `json:"state,omitempty" maxLength:"40"`
 		Open     string    `json:"open,omitempty" enum:",reader,commenter,suggester,drafter" doc:"What everybody who is signed in may do."`
 		Until    time.Time `json:"until,omitzero"`
@@ -73,8 +70,7 @@ func (a *api) drafts() {
 	on(a, operation{id: "create-draft", method: http.MethodPost, path: "/plans/{plan}/drafts", tag: tag, status: http.StatusCreated, words: "Begin a draft in a plan"},
 		func(ctx context.Context, in *createDraft) (*answer[*draft.Draft], error) {
 			b := in.Body
-			return ok(all.Create(ctx, in.actor, draft.New{Key: b.Key, Plan: in.Plan, Number: b.Number, Place: b.Place, Title: b.Title,
-				Template: b.Template, State: draft.State(b.State), Open: people.Role(b.Open), Until: b.Until, Private: b.Private}))
+			return ok(a.Texts.Begin(ctx, in.actor, draft.New{Plan: in.Plan, Number: b.Number, Title: b.Title, State: draft.State(b.State), Open: people.Role(b.Open), Until: b.Until, Private: b.Private}))
 		})
 	on(a, operation{id: "draft", method: http.MethodGet, path: base, tag: tag, public: true, words: "One draft"},
 		func(ctx context.Context, in *ofDraft) (*answer[*draft.Draft], error) {
