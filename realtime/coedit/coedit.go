@@ -28,8 +28,8 @@
 // handler may give the connection back to its pool.
 //
 // Besides the y-websocket messages (0 sync, 1 awareness, 2 permission denied,
-// 3 query awareness) there is one of ours, MessageSaved, which only clients
-// that asked for it receive; see saved.go.
+// 3 query awareness) there is one of ours, MessageStored, which a stock client
+// ignores; see stored.go.
 package coedit
 
 import (
@@ -48,9 +48,10 @@ type Bus interface {
 	Subscribe(channel string, hear func(data []byte), missed func()) (leave func())
 }
 
-// Author is on whose behalf the server writes.
+// Author is on whose behalf the server writes, with the organisation and
+// sector that the words will be counted for.
 type Author struct {
-	Person string
+	Person, Organisation, Sector string
 }
 
 // Options are what Sessions need. Store and Gate are required.
@@ -88,7 +89,7 @@ type Limits struct {
 	HeldBytes       int           // 1 MiB of them
 	HeldFor         time.Duration // 30 s, then they are refused
 	Clients         int           // 8 client ids per socket
-	DocumentBytes   int           // 32 MiB: a document grows no further
+	DocumentBytes   int           // 8 MiB: a document grows no further
 	Group           time.Duration // 4 ms: how long an append waits for company
 	Linger          time.Duration // 30 s: how long a document stays in memory when nobody is there
 }
@@ -100,7 +101,7 @@ func (l Limits) orDefault() Limits {
 	}{
 		{&l.FrameBytes, 1 << 20}, {&l.FramesPerSecond, 200}, {&l.BytesPerSecond, 256 << 10},
 		{&l.Documents, 50}, {&l.Sockets, 20}, {&l.OutboxFrames, 1024}, {&l.OutboxBytes, 8 << 20},
-		{&l.HeldUpdates, 64}, {&l.HeldBytes, 1 << 20}, {&l.Clients, 8}, {&l.DocumentBytes, 32 << 20},
+		{&l.HeldUpdates, 64}, {&l.HeldBytes, 1 << 20}, {&l.Clients, 8}, {&l.DocumentBytes, 8 << 20},
 	} {
 		if *n.field == 0 {
 			*n.field = n.value

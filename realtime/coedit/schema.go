@@ -16,6 +16,9 @@ type Schema struct {
 	// Keys gives, for a root of kind Map or Array of maps, the keys that a
 	// map may have; a root that is missing here allows any.
 	Keys map[string][]string
+	// Allow, if set, looks at each value of an attribute of a node or mark;
+	// SafeLink is one.
+	Allow func(owner, attribute string, value any) bool
 }
 
 // Kind is what a root is.
