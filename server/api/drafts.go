@@ -12,12 +12,12 @@ import (
 type createDraft struct {
 	ofPlan
 	Body struct {
-		Number   string    `json:"number,omitempty" maxLength:"20"`
-		Title    string    `json:"title" maxLength:"600"`
-		State    string    `json:"state,omitempty" maxLength:"40"`
-		Open     string    `json:"open,omitempty" enum:",reader,commenter,suggester,drafter" doc:"What everybody who is signed in may do."`
-		Until    time.Time `json:"until,omitzero"`
-		Private  bool      `json:"private,omitempty"`
+		Number  string    `json:"number,omitempty" maxLength:"20"`
+		Title   string    `json:"title" maxLength:"600"`
+		State   string    `json:"state,omitempty" maxLength:"40"`
+		Open    string    `json:"open,omitempty" enum:",reader,commenter,suggester,drafter" doc:"What everybody who is signed in may do."`
+		Until   time.Time `json:"until,omitzero"`
+		Private bool      `json:"private,omitempty"`
 	}
 }
 
