@@ -3,6 +3,7 @@
 import { Y, b64, bytes } from './yjs.mjs'
 import { Random } from './random.mjs'
 import { edit, rootOf, within } from './edit.mjs'
+import { editProse, readProse } from './prose.mjs'
 import { dump, root, roots } from './dump.mjs'
 
 let clients = []
@@ -53,6 +54,17 @@ export const verbs = {
     r.whole = true
     for (let n = 0; n < times; n++) edit(r, c.doc, rootOf(r, kind))
     return { updates: take(c) }
+  },
+  // prose edits the fragment as the editor's binding does; proseReads reads it so.
+  prose: ({ client, seed }) => {
+    const c = clients[client]
+    editProse(new Random(seed), c.doc, c.doc.getXmlFragment('xml'))
+    return { updates: take(c) }
+  },
+  proseReads: ({ client }) => {
+    const c = clients[client]
+    const before = c.doc.getXmlFragment('xml').length
+    return { doc: readProse(c.doc.getXmlFragment('xml')), refused: before - c.doc.getXmlFragment('xml').length, updates: take(c) }
   },
   feed: ({ client, updates }) => {
     const c = clients[client]
