@@ -17,7 +17,7 @@ const mostCells = 1 << 20
 
 // spans compares two texts word by word.
 func spans(old, new string) []span {
-	a, b := tokens(old), tokens(new)
+	a, b := pieces(old), pieces(new)
 	head := 0
 	for head < len(a) && head < len(b) && a[head] == b[head] {
 		head++
@@ -77,9 +77,9 @@ func add(all []span, kind byte, words []string) []span {
 	return append(all, span{kind, text})
 }
 
-// tokens splits a text into words, spaces and single marks; joined again they
+// pieces splits a text into words, spaces and single marks; joined again they
 // are the text.
-func tokens(s string) []string {
+func pieces(s string) []string {
 	var all []string
 	start := 0
 	class := func(r rune) int {
