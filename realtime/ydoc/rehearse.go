@@ -90,6 +90,9 @@ func (re *rehearsal) note(s *structure, at site) {
 
 // site finds where a structure belongs, in the document or in the update.
 func (re *rehearsal) site(s *structure) site {
+	if s.kind == kindGC {
+		return site{gone: true}
+	}
 	switch s.parent {
 	case parentRoot:
 		at := re.doc.rootSite(s.root)
