@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/storage"
 )
 
@@ -13,15 +14,17 @@ import (
 // the text. It is a cache, rebuilt from the versions.
 type Head struct {
 	storage.Meta
-	Plan      string      `json:"plan"`
-	Place     int         `json:"place"`
-	N         int         `json:"n"`
-	Number    string      `json:"number,omitempty"`
-	Title     string      `json:"title"`
-	Slug      string      `json:"slug"`
-	PlanSlug  string      `json:"planSlug"`
-	At        time.Time   `json:"at"`
-	Withdrawn *Withdrawal `json:"withdrawn,omitempty"`
+	Plan     string `json:"plan"`
+	Place    int    `json:"place"`
+	N        int    `json:"n"`
+	Number   string `json:"number,omitempty"`
+	Title    string `json:"title"`
+	Slug     string `json:"slug"`
+	PlanSlug string `json:"planSlug"`
+	// ContentSHA256 of the newest version's text.
+	ContentSHA256 string      `json:"contentSha256"`
+	At            time.Time   `json:"at"`
+	Withdrawn     *Withdrawal `json:"withdrawn,omitempty"`
 	// Expected is when somebody began to publish or to withdraw, until the
 	// head was rebuilt after it: a head that a crash left behind is noticed.
 	Expected time.Time `json:"expected,omitzero"`
@@ -50,13 +53,51 @@ func (s *Publications) expect(ctx context.Context, p *Publication) error {
 	return err
 }
 
-// refresh rebuilds a head from its versions.
-func (s *Publications) refresh(ctx context.Context, id draft.ID) error {
-	_, err := s.heads.Change(ctx, string(id), func(h *Head) error {
+// refresh rebuilds a head from its versions and keeps it.
+func (s *Publications) refresh(ctx context.Context, id draft.ID) (*Head, error) {
+	return s.heads.Change(ctx, string(id), func(h *Head) error {
 		h.Expected = time.Time{}
 		return s.rebuild(ctx, h)
 	})
-	return err
+}
+
+// follow refreshes a head and lets the draft's state follow it, unless the
+// draft was opened again and people are amending it.
+func (s *Publications) follow(ctx context.Context, id draft.ID) error {
+	h, err := s.refresh(ctx, id)
+	if err != nil || h.N == 0 {
+		return err
+	}
+	amending, err := s.amending(ctx, h)
+	if err != nil || amending {
+		return err
+	}
+	return s.Drafts.Drafts.Follow(ctx, id, h.state())
+}
+
+// amending claims that the draft says something else by now than its newest
+// version does, and is open for that.
+func (s *Publications) amending(ctx context.Context, h *Head) (bool, error) {
+	d, err := s.Drafts.Drafts.Find(ctx, people.Operator(), h.Commitment())
+	if err != nil || !d.TakesEdits() {
+		return false, err
+	}
+	content, _, err := s.Drafts.Drafts.Texts.Current(ctx, h.Commitment())
+	if err != nil {
+		return false, err
+	}
+	hash, err := content.Hash()
+	return hash != h.ContentSHA256, err
+}
+
+func (h *Head) state() draft.State {
+	switch {
+	case h.Withdrawn != nil:
+		return draft.Withdrawn
+	case h.N > 1:
+		return draft.Amended
+	}
+	return draft.Published
 }
 
 func (s *Publications) rebuild(ctx context.Context, h *Head) error {
@@ -65,7 +106,7 @@ func (s *Publications) rebuild(ctx context.Context, h *Head) error {
 		return err
 	}
 	h.Plan, h.Place, h.N, h.Number, h.Title, h.Slug = p.Record.Plan, p.Place, p.Record.N, p.Record.Number, p.Record.Title, p.Record.Slug
-	h.PlanSlug, h.At = p.Record.PlanSlug, p.Record.At
+	h.PlanSlug, h.At, h.ContentSHA256 = p.Record.PlanSlug, p.Record.At, p.Record.ContentSHA256
 	h.Withdrawn, err = s.withdrawn(ctx, h.Commitment(), h.N)
 	return err
 }
@@ -96,5 +137,5 @@ func (s *Publications) repair(ctx context.Context, h *Head) error {
 	if err := s.rebuild(ctx, h); err != nil || s.Now().Sub(h.Expected) < patience {
 		return err
 	}
-	return s.refresh(ctx, h.Commitment())
+	return s.follow(ctx, h.Commitment())
 }

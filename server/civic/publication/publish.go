@@ -61,12 +61,12 @@ func (s *Publications) Publish(ctx context.Context, by people.Actor, id draft.ID
 // published brings everything up to the version that is now kept. Should it
 // fail half-way, the version stands and the next reader of the list repairs it.
 func (s *Publications) published(ctx context.Context, p *Publication) error {
-	state := draft.Published
-	if p.Record.N > 1 {
-		state = draft.Amended
+	h, err := s.refresh(ctx, p.Record.Commitment)
+	if err == nil {
+		err = s.Drafts.Drafts.Follow(ctx, p.Record.Commitment, h.state())
 	}
 	_, kept := s.Drafts.Versions.Keep(ctx, p.Record.Commitment)
-	err := errors.Join(s.refresh(ctx, p.Record.Commitment), s.Drafts.Drafts.Follow(ctx, p.Record.Commitment, state), kept)
+	err = errors.Join(err, kept)
 	s.tell(ctx, p, "commitment.published")
 	return err
 }
@@ -169,10 +169,7 @@ func (s *Publications) Withdraw(ctx context.Context, by people.Actor, id draft.I
 	if err != nil {
 		return nil, err
 	}
-	err = s.refresh(ctx, id)
-	if newest, e := s.newest(ctx, id); e == nil && newest.Record.N == n {
-		err = errors.Join(err, s.Drafts.Drafts.Follow(ctx, id, draft.Withdrawn))
-	}
+	err = s.follow(ctx, id)
 	s.tell(ctx, p, "commitment.withdrawn")
 	return w, err
 }
