@@ -1,0 +1,304 @@
+package importer
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/folkmoot/folkmoot/server/civic/fuzzydate"
+)
+
+// tabled reads rows whose cells are run together, one or several lines to a
+// row. Where a row ends is found by trying every way to cut the lines and
+// taking the one whose rows can be read best. It returns how many lines belong
+// to the table.
+func (r *reader) tabled(pieces []piece, columns []string) int {
+	if rows, ok := aligned(pieces, columns); ok {
+		for _, m := range rows {
+			r.keepRow(m, columns)
+		}
+		return len(pieces)
+	}
+	cuts := segment(pieces, columns)
+	rows := make([]rawRow, 0, len(cuts))
+	begin := 0
+	for _, end := range cuts {
+		rows = append(rows, readRow(pieces[begin:end], columns))
+		begin = end
+	}
+	taken := len(pieces)
+	for len(rows) > 0 && leftOver(rows, pieces) {
+		taken = rows[len(rows)-1].from
+		rows = rows[:len(rows)-1]
+	}
+	for _, m := range rows {
+		r.keepRow(m, columns)
+	}
+	return taken
+}
+
+// rawRow is a row as it was cut out, before it becomes a milestone.
+type rawRow struct {
+	no    int
+	cells map[string]string
+	worth float64
+	from  int  // place of its first line among the pieces
+	gap   bool // an empty line stands before it
+	lines int
+}
+
+const (
+	mostRowLines = 14
+	mostPieces   = 4000
+)
+
+// segment finds the cheapest way to cut pieces into rows; it gives the ends.
+func segment(pieces []piece, columns []string) []int {
+	n := len(pieces)
+	if n > mostPieces { // nobody wrote that; a line is a row
+		ends := make([]int, n)
+		for i := range ends {
+			ends[i] = i + 1
+		}
+		return ends
+	}
+	cost := make([]float64, n+1)
+	from := make([]int, n+1)
+	for end := 1; end <= n; end++ {
+		cost[end] = 1e18
+		for begin := end - 1; begin >= 0 && end-begin <= mostRowLines; begin-- {
+			if c := cost[begin] + rowCost(pieces[begin:end], columns); c < cost[end] {
+				cost[end], from[end] = c, begin
+			}
+		}
+	}
+	var ends []int
+	for end := n; end > 0; end = from[end] {
+		ends = append([]int{end}, ends...)
+	}
+	return ends
+}
+
+func rowCost(pieces []piece, columns []string) float64 {
+	c := readRow(pieces, columns).worth
+	for i, p := range pieces {
+		if i > 0 {
+			c += 0.1
+			if p.gap {
+				c += 1
+			}
+			if startsItem(p.text) {
+				c += 8
+			}
+		}
+	}
+	if first, _ := utf8.DecodeRuneInString(trimmed(pieces[0].text)); unicode.IsLower(first) || unicode.IsPunct(first) && first != '(' && !startsItem(pieces[0].text) && !strings.ContainsRune("‘“'\"[", first) {
+		c += 3
+	}
+	if dateLike(pieces[0].text) {
+		c += 4
+	}
+	return c
+}
+
+func startsItem(s string) bool { return bulletMark.MatchString(s) || numberMark.MatchString(s) }
+
+// dateLike claims that a line is a cell of dates or a kind.
+func dateLike(s string) bool {
+	s = trimmed(s)
+	if len(s) > 60 {
+		return false
+	}
+	if _, isKind := kinds[fold(s)]; isKind {
+		return true
+	}
+	d := fuzzydate.Parse(s)
+	return d.Understood() && d.Given()
+}
+
+var wideGap = regexp.MustCompile(`\s*\t\s*| {3,}|\s+\|\s+`)
+
+// readRow reads the lines of one row: by the gaps between its cells if there
+// are as many as columns, else from its end.
+func readRow(pieces []piece, columns []string) rawRow {
+	parts := make([]string, 0, len(pieces))
+	for _, p := range pieces {
+		parts = append(parts, trimmed(p.text))
+	}
+	row := rawRow{no: pieces[0].no, gap: pieces[0].gap, lines: len(pieces)}
+	words := strings.Join(parts, " ")
+	if strings.Contains(words, "\t") || strings.Contains(words, "   ") || strings.Contains(words, "|") {
+		if cells := wideGap.Split(strings.Trim(words, "|\t "), -1); len(cells) == len(columns) {
+			row.cells = map[string]string{}
+			for i, c := range columns {
+				row.cells[c] = trimmed(cells[i])
+			}
+			row.worth = cellsWorth(row.cells)
+			return row
+		}
+	}
+	t := readTail(words, columns)
+	row.cells = map[string]string{"text": t.text, "kind": t.kind, "start": t.start, "end": t.end}
+	row.worth = t.worth
+	return row
+}
+
+func cellsWorth(cells map[string]string) float64 {
+	w := 0.0
+	if trimmed(cells["text"]) == "" {
+		w += 30
+	}
+	if kind := cells["kind"]; kind != "" {
+		if _, known := kinds[fold(kind)]; !known {
+			w += 2
+		}
+	}
+	for _, c := range []string{"start", "end"} {
+		if d := fuzzydate.Parse(cells[c]); !d.Understood() {
+			w += 4
+		} else {
+			w += doubt(d)
+		}
+	}
+	return w
+}
+
+// leftOver claims that the last row is no row: it stands apart, and nothing in
+// it is a kind or a date. A single one in a table whose rows all stand apart
+// may still be a milestone without dates.
+func leftOver(rows []rawRow, pieces []piece) bool {
+	last := &rows[len(rows)-1]
+	from := 0
+	for _, r := range rows[:len(rows)-1] {
+		from += r.lines
+	}
+	last.from = from
+	if last.worth < nothingRead || !last.gap || len(rows) == 1 {
+		return false
+	}
+	apart := 0
+	for _, r := range rows[:len(rows)-1] {
+		if r.gap {
+			apart++
+		}
+	}
+	if before := rows[len(rows)-2]; apart*2 > len(rows)-1 && before.worth < nothingRead && from+last.lines == len(pieces) {
+		return len(strings.Fields(last.cells["text"])) < 4
+	}
+	return true
+}
+
+// aligned reads a table that was laid out with spaces, so that every column
+// begins at the same place on each line and a row goes over several lines.
+func aligned(pieces []piece, columns []string) ([]rawRow, bool) {
+	starts := alignment(pieces, len(columns))
+	if starts == nil {
+		return nil, false
+	}
+	var rows []rawRow
+	for _, p := range pieces {
+		cells := cutAt(p.text, starts)
+		if len(rows) == 0 || beginsRow(cells, columns, rows[len(rows)-1].cells, p.gap) {
+			rows = append(rows, rawRow{no: p.no, cells: map[string]string{}, gap: p.gap})
+		}
+		row := rows[len(rows)-1].cells
+		for i, c := range columns {
+			row[c] = trimmed(row[c] + " " + cells[i])
+		}
+	}
+	for _, row := range rows {
+		if cellsWorth(row.cells) >= 8 {
+			return nil, false
+		}
+	}
+	return rows, true
+}
+
+// beginsRow claims that a line is the first of a row: its kind, or where there
+// is none its start, is filled while the row before has one already.
+func beginsRow(cells []string, columns []string, before map[string]string, gap bool) bool {
+	for _, key := range []string{"kind", "start", "end"} {
+		for i, c := range columns {
+			if c != key {
+				continue
+			}
+			if cells[i] == "" {
+				return gap && cells[0] != "" && before[key] != "" && before["end"] != ""
+			}
+			joined := fuzzydate.Parse(before[key] + " " + cells[i])
+			return before[key] != "" && (key == "kind" || fuzzydate.Parse(before[key]).Understood() && !joined.Understood())
+		}
+	}
+	return gap
+}
+
+// alignment finds the columns' first places: those where most lines that have
+// wide gaps begin a cell.
+func alignment(pieces []piece, columns int) []int {
+	counts := map[int]int{}
+	wide := 0
+	for _, p := range pieces {
+		cells := cellStarts(p.text)
+		if len(cells) > 1 {
+			wide++
+		}
+		for _, at := range cells[min(1, len(cells)):] {
+			counts[at]++
+		}
+	}
+	if wide < 2 || wide*3 < len(pieces) {
+		return nil
+	}
+	starts := []int{0}
+	for at := range maxKey(counts) + 1 {
+		if counts[at] >= max(2, wide/3) {
+			starts = append(starts, at)
+		}
+	}
+	if len(starts) != columns {
+		return nil
+	}
+	return starts
+}
+
+func maxKey(counts map[int]int) int {
+	most := 0
+	for k := range counts {
+		most = max(most, k)
+	}
+	return min(most, 400)
+}
+
+// cellStarts gives where, in characters, the words behind a wide gap begin.
+func cellStarts(s string) []int {
+	var starts []int
+	at, spaces := 0, 2
+	for _, r := range s {
+		if r == ' ' || r == '\u00a0' {
+			spaces++
+		} else {
+			if spaces >= 2 {
+				starts = append(starts, at)
+			}
+			spaces = 0
+		}
+		at++
+	}
+	return starts
+}
+
+func cutAt(s string, starts []int) []string {
+	runes := []rune(s)
+	cells := make([]string, len(starts))
+	for i, from := range starts {
+		to := len(runes)
+		if i+1 < len(starts) {
+			to = min(to, starts[i+1])
+		}
+		if from < to {
+			cells[i] = trimmed(string(runes[from:to]))
+		}
+	}
+	return cells
+}
