@@ -152,6 +152,14 @@ func TestGoogleIsNotBelievedWithTheWrongSignatureIssuerAudienceNonceOrTime(t *te
 	want(t, end, 401)
 }
 
+func TestAStateIsSpentEvenIfTheProviderWouldTakeItsCodeAgain(t *testing.T) {
+	w, e := newElsewhere(t)
+	e.claims = map[string]any{"iss": "https://accounts.google.com", "sub": "g2", "email": drafterAddress, "email_verified": true}
+	b, end := e.through(w, "google")
+	want(t, end, 303)
+	want(t, b.stop().get(end.url.String()), 401)
+}
+
 func TestMicrosoftsAddressCountsOnlyWithItsDomainVerified(t *testing.T) {
 	w, e := newElsewhere(t)
 	const tenant = "11111111-2222-3333-4444-555555555555"
