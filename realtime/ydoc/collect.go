@@ -53,6 +53,5 @@ func (t *Type) members(list []*item) []*item {
 		}
 	}
 	t.start, t.keys, t.length = nil, nil, 0
-	t.mark.item = nil
 	return list
 }

@@ -21,7 +21,6 @@ func (tx *transaction) markDeleted(it *item, todo []*item) []*item {
 	if it.countable() && !it.keyed() {
 		parent.length -= int(it.length)
 	}
-	parent.mark.item = nil
 	it.flags |= flagDeleted
 	tx.deleted = append(tx.deleted, span{it.id, it.length})
 	child := it.child()

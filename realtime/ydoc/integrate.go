@@ -26,7 +26,6 @@ func (tx *transaction) integrate(c *client, it, left, right *item) {
 			tx.delete(left)
 		}
 	}
-	parent.mark.item = nil
 	tx.add(c, it)
 	if it.kind == kindDeleted {
 		it.flags |= flagDeleted

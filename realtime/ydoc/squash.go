@@ -70,12 +70,6 @@ func (d *Doc) unite(left, right *item) {
 		if right.ext != nil && right.keyed() && right.parent.keys[right.key()] == right {
 			right.parent.keys[right.key()] = left
 		}
-		if m := &right.parent.mark; m.item == right {
-			m.item = left
-			if !left.deleted() && left.countable() {
-				m.index -= int(left.length)
-			}
-		}
 		left.right = right.right
 		if right.right != nil {
 			right.right.left = left

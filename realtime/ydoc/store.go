@@ -107,7 +107,6 @@ func (tx *transaction) split(c *client, n int, at uint32) *item {
 	} else if right.keyed() {
 		right.parent.keys[right.key()] = right
 	}
-	right.parent.mark.item = nil
 	c.structs = slices.Insert(c.structs, n+1, right)
 	tx.splits = append(tx.splits, right.id)
 	return right

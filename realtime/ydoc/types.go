@@ -36,7 +36,6 @@ type Type struct {
 	length int // countable units that are not deleted
 	depth  int // 0 for a root
 	kind   Kind
-	mark   placeMark
 }
 
 // Kind is what the type is; a root may be AnyKind.
@@ -48,13 +47,6 @@ func (t *Type) Name() string { return t.name }
 // Len counts the units of the sequence: UTF-16 units of text, one for every
 // other value.
 func (t *Type) Len() int { return t.length }
-
-// placeMark remembers where the last local edit was, so that the next one,
-// which is usually beside it, need not walk from the start.
-type placeMark struct {
-	item  *item
-	index int // units before item
-}
 
 // root finds or makes the root of that name, as yjs does on first mention.
 func (d *Doc) root(name string) *Type {

@@ -156,7 +156,6 @@ func (w *Txn) rollBack() {
 // unlink takes an item out of its type.
 func (it *item) unlink() {
 	t := it.parent
-	t.mark.item = nil
 	if it.right != nil {
 		it.right.left = it.left
 	}
