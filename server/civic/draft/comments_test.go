@@ -192,6 +192,20 @@ func TestManyRepliesAtOnceAreAllCounted(t *testing.T) {
 	}
 }
 
+func TestTheNumberOnTheTabStaysRightWhileItIsRemembered(t *testing.T) {
+	w := newWorld(t)
+	w.Comments.Fill(t, w.ctx, w.id, 500, w.texts.Anchor(w.id, problemField, "hard"))
+	for want := 500; want < 505; want++ {
+		for range 2 {
+			if n, err := w.Comments.Count(w.ctx, w.id); err != nil || n != want {
+				t.Fatalf("the tab says %d of %d, %v", n, want, err)
+			}
+		}
+		w.post(t, w.ada, "One more.")
+		w.clock.pass(time.Hour)
+	}
+}
+
 func TestAReplyOnAResolvedThreadReopensIt(t *testing.T) {
 	w := newWorld(t)
 	th := w.post(t, w.ada, "Is this settled?")

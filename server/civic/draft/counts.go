@@ -38,10 +38,11 @@ func (s *Comments) Count(ctx context.Context, id ID) (int, error) {
 		return 0, err
 	}
 	tail, err := s.between(ctx, id, c.Upto, nil)
+	all := c.N + tail
 	if err != nil || tail < countTail {
-		return c.N + tail, err
+		return all, err
 	}
-	return c.N + tail, s.remember(ctx, c)
+	return all, s.remember(ctx, c)
 }
 
 // remember moves the remembered number on, to a moment behind which nothing
