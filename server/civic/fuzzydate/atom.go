@@ -53,6 +53,8 @@ const (
 	assumeFinancial = "financial year: April to March"
 	assumePart      = "early, mid and late are thirds"
 	assumeShortYear = "a two-digit year, as spreadsheets write months"
+	// AssumeFollowing: 'June 2023 to March' ends in the March that follows.
+	AssumeFollowing = "the second date follows the first"
 	assumeYear      = "the year is taken from the document's date"
 )
 

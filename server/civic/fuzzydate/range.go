@@ -50,6 +50,7 @@ func (r reader) stretch(left, right []token) (meaning, bool) {
 		}
 	}
 	if b.year == 0 && a.year != 0 {
+		b.assumption = AssumeFollowing
 		b.year = a.year
 		if b.month < a.month {
 			b.year++
@@ -57,6 +58,9 @@ func (r reader) stretch(left, right []token) (meaning, bool) {
 	}
 	from, to := r.of(a), r.of(b)
 	m := meaning{precision: OfRange, from: from.from, to: to.to, assumption: first(from.assumption, to.assumption)}
+	if b.assumption == AssumeFollowing {
+		m.assumption = AssumeFollowing
+	}
 	if a.part != wholly || b.part != wholly {
 		m.tentative = true
 	}

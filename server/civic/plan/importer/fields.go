@@ -41,6 +41,9 @@ func (r *reader) labelAt(i int) (lab label, used int, rest string, ok bool) {
 		if next.blank() || next.table != nil || next.level != l.level || k > 0 && l.level > 0 {
 			break
 		}
+		if k > 0 && l.cell {
+			break
+		}
 		joined = strings.TrimSpace(joined + " " + trimmed(next.text))
 		if found, is := labelOf(joined); is && r.standsAsHeading(i, joined) {
 			lab, most = found, k+1
@@ -54,7 +57,7 @@ func (r *reader) labelAt(i int) (lab label, used int, rest string, ok bool) {
 
 // standsAsHeading asks more of words that may be ordinary ones.
 func (r *reader) standsAsHeading(i int, words string) bool {
-	if !isWeak(words) {
+	if !isWeak(words) || r.lines[i].cell {
 		return true
 	}
 	return strings.HasSuffix(words, ":") || r.lines[i].level > 0 && (r.level == 0 || r.lines[i].level > r.level) || fold(words) == "ambition" && r.spaceBefore(i)

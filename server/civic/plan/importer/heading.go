@@ -2,6 +2,7 @@ package importer
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -244,6 +245,11 @@ func (r *reader) proseAt(i int) bool {
 	return !r.lines[i].blank() && len(strings.Fields(words)) >= 6 && !listMark.MatchString(words)
 }
 
+// titled claims that the front page has had its title.
+func (r *reader) titled() bool {
+	return slices.ContainsFunc(r.front.lines, func(l line) bool { return l.level == 1 })
+}
+
 // chapterHeading begins a part of the plan that is no commitment.
 func (r *reader) chapterHeading() bool {
 	l := r.lines[r.at]
@@ -253,14 +259,15 @@ func (r *reader) chapterHeading() bool {
 	case known && l.level == 0 && !titleLike(words):
 		return false
 	case known && r.now != nil && l.level == 0:
-		if !r.fresh && r.into != r.now.after || kind == divider {
+		named := r.now.labels == 0 && r.now.loose.empty() // by a table of contents
+		if !r.fresh && r.into != r.now.after && !named || kind == divider && !named {
 			return false
 		}
 	case known && r.now != nil && r.level > 0 && l.level > r.level:
 		return false
 	case known && r.now == nil && l.level > 0 && r.chapterLevel > 0 && l.level > r.chapterLevel && kind == other:
 		return false
-	case !known && l.level == 0, !known && l.level == 1 && r.front.empty() && len(r.chapters) == 0 && r.now == nil:
+	case !known && l.level == 0, !known && l.level == 1 && !r.titled() && len(r.chapters) == 0 && r.now == nil:
 		return false
 	case !known && r.now != nil && (r.level == 0 || l.level >= r.level):
 		return false

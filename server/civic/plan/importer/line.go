@@ -13,6 +13,8 @@ type line struct {
 	// level is the heading's level, 0 for what is no heading.
 	level int
 	table *table
+	// cell is the first cell of a form's row, with a value beside it.
+	cell bool
 	// furniture is a menu or footer of the page that the plan stood in.
 	furniture bool
 }

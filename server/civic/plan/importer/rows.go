@@ -13,6 +13,9 @@ func (r *reader) columnsAt(i int) (columns []string, used int, ok bool) {
 	if r.lines[i].blank() || r.lines[i].table != nil || bulletMark.MatchString(r.lines[i].text) {
 		return nil, 0, false
 	}
+	if columns, used, ok := r.alignedHead(i); ok {
+		return columns, used, true
+	}
 	joined := ""
 	for k := 0; k < mostLines && i+k < len(r.lines); k++ {
 		l := r.lines[i+k]
@@ -30,6 +33,26 @@ func (r *reader) columnsAt(i int) (columns []string, used int, ok bool) {
 			columns, used, ok = c, k+1, true
 		} else if k == 0 && !beginsColumns(joined) {
 			break
+		}
+	}
+	return columns, used, ok
+}
+
+// alignedHead reads a heading whose columns stand at fixed places and whose
+// cells go on below: each is put together before it is looked up.
+func (r *reader) alignedHead(i int) (columns []string, used int, ok bool) {
+	starts := cellStarts(r.lines[i].text)
+	if len(starts) < 2 || !beginsColumns(r.lines[i].text) {
+		return nil, 0, false
+	}
+	starts[0] = 0
+	cells := make([]string, len(starts))
+	for k := 0; k < 6 && i+k < len(r.lines) && !r.lines[i+k].blank() && r.lines[i+k].table == nil; k++ {
+		for c, words := range cutAt(r.lines[i+k].text, starts) {
+			cells[c] = trimmed(cells[c] + " " + words)
+		}
+		if found, is := headOf(cells); is && !has(found, "") && k > 0 {
+			columns, used, ok = found, k+1, true
 		}
 	}
 	return columns, used, ok

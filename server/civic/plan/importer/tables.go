@@ -294,14 +294,17 @@ func (r *reader) lay(rows []row) {
 func flat(rows []row) []line {
 	var lines []line
 	for _, row := range rows {
+		beside := len(filled(row.cells)) > 1
+		first := true
 		for _, cell := range row.cells {
 			if trimmed(cell) == "" {
 				continue
 			}
 			lines = append(lines, line{no: row.no})
 			for part := range strings.SplitSeq(cell, "\n") {
-				lines = append(lines, line{no: row.no, text: part})
+				lines = append(lines, line{no: row.no, text: part, cell: beside && first && part == cell})
 			}
+			first = false
 		}
 	}
 	return append(lines, line{})

@@ -174,6 +174,12 @@ func doubt(d fuzzydate.Date) float64 {
 	if d.Yearless() {
 		w += 4
 	}
+	if d.Assumption == fuzzydate.AssumeFollowing {
+		w += 3
+	}
+	if d.OpenEnded && d.Dated() && strings.HasSuffix(fold(d.Raw), " ongoing") {
+		w++
+	}
 	if !d.Given() && trimmed(d.Raw) != "" && !strings.EqualFold(trimmed(d.Raw), "n/a") {
 		w += 0.5
 	}

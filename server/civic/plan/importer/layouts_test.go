@@ -1,0 +1,351 @@
+package importer
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/folkmoot/folkmoot/server/civic/plan"
+	"github.com/folkmoot/folkmoot/server/civic/plan/template"
+)
+
+func fixture(t *testing.T, name string) plan.Preview {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read(t, name, string(raw))
+}
+
+func rowsOf(c plan.Content) []string {
+	var rows []string
+	for _, o := range c.Objectives {
+		for _, m := range o.Milestones {
+			rows = append(rows, strings.Join([]string{m.Text, string(m.Kind), m.Start.Raw, m.End.Raw}, " | "))
+		}
+	}
+	return rows
+}
+
+func titles(p plan.Preview) []string {
+	var all []string
+	for _, c := range p.Commitments {
+		all = append(all, c.Heading())
+	}
+	return all
+}
+
+func equal(t *testing.T, what string, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s:\n got %q\nwant %q", what, got, want)
+	}
+}
+
+func TestAPlanWithSeveralObjectivesAndNoTimelineIsRead(t *testing.T) {
+	p := fixture(t, "marsh-2021.txt")
+	equal(t, "titles", titles(p), []string{"1. Open dyke ledgers", "2. Health on the islands", "3. Dry standards", "Local ferries"})
+	if p.Plan.Template != template.UKNAP5 || p.Plan.Number != 5 || p.Plan.CycleStart != 2021 || p.Plan.Updated.Raw != "31 January 2022" || p.Plan.Jurisdiction != "Marshland" {
+		t.Errorf("the plan was read as %+v", p.Plan)
+	}
+	equal(t, "milestones of the first", rowsOf(p.Commitments[0]), []string{
+		"Print the first ledger for all 40 miles of dyke | new | Sep 2021 | Jan 2022",
+		"Compare ledger and bank, and print what does not agree | new | April 2023–March 2024 | Ongoing",
+		"Train two clerks in each village to read the ledger | ongoing | Jan 2022 | by the end of 2023",
+		"Hold open evenings in the pump house | ongoing | Ongoing | Ongoing",
+	})
+	one := p.Commitments[0].Objectives[0]
+	if !strings.HasPrefix(one.Fields["actions"], "Publish the ledger\n\nThe Dyke Office") || !strings.HasSuffix(one.Fields["actions"], "• payments to the wrong mile") {
+		t.Errorf("the actions are %q", one.Fields["actions"])
+	}
+	health := p.Commitments[1].Objectives
+	if len(health) != 2 || health[0].Title != "knowing who waits" || health[1].Title != "medicine without mystery" || health[1].Number != 2 ||
+		health[1].Fields["problem"] != "Boats have gone out for medicine that lay next door." || health[0].Fields["objective"] != "The islands will count who waits for a doctor and for how long." {
+		t.Errorf("the objectives of the second were read as %+v", health)
+	}
+	equal(t, "milestones of the second", rowsOf(p.Commitments[1]), []string{
+		"Count the waiting on each island | new | Q1 2022 | TBC 2022", "Print the count on the ferry wall | new | Q2 2022 | Ongoing",
+		"Write the list | new | Ongoing | TBC 2023", "Keep the list | new | 2023 | Ongoing",
+	})
+	if o := p.Commitments[2].Objectives[0]; o.Title != "raising the bar above the tide" || o.Fields["objective"] != "Officers of the coast will write down whom they meet." {
+		t.Errorf("an objective with a title and no number was read as %+v", o)
+	}
+	ferries := p.Commitments[3]
+	if ferries.Milestones() != 0 || ferries.Number != 0 || ferries.Objectives[0].Fields["contribution"] != "A signed timetable can be held up to the captain." {
+		t.Errorf("the commitment without a number was read as %+v", ferries)
+	}
+	if !warned(p, "title", "Local ferries") || !warned(p, "milestones", "Local ferries") {
+		t.Errorf("nothing was said of the commitment without number and milestones: %+v", p.Warnings)
+	}
+}
+
+func warned(p plan.Preview, field, words string) bool {
+	return slices.ContainsFunc(p.Warnings, func(w plan.Warning) bool {
+		return strings.Contains(w.Field, field) && strings.Contains(w.Message, words) && w.Line > 0
+	})
+}
+
+func TestAPlanOfLabelledSentencesIsRead(t *testing.T) {
+	p := fixture(t, "tarn-2016.txt")
+	equal(t, "titles", titles(p), []string{"13. Answering letters in time", "14. Maps that agree"})
+	c := p.Commitments[0]
+	if p.Plan.Template != template.UKNAP3 || p.Plan.Number != 3 || p.Plan.CycleEnd != 2018 || p.Plan.Foreword == nil || p.Plan.Foreword.Signatory.Name != "Minister Odile Crane" {
+		t.Errorf("the plan was read as %+v, %+v", p.Plan, p.Plan.Foreword)
+	}
+	want := map[string]string{"commitment_text": "Answer every letter to the shire within twenty days.", "lead": "Letter Office and the Guild of Readers",
+		"actors": "Shire Hall. The Post Riders, Guild of Scribes", "start_date": "May 2016", "end_date": "June 2018"}
+	for key, text := range want {
+		if c.Fields[key] != text {
+			t.Errorf("%s is %q, want %q", key, c.Fields[key], text)
+		}
+	}
+	if o := c.Objectives[0]; o.Fields["objective"] != "People who write to the shire shall know when to expect an answer." || !strings.HasSuffix(o.Fields["problem"], "The clerk has two offices") || o.Fields["contribution"] == "" {
+		t.Errorf("its objective was read as %+v", o)
+	}
+	equal(t, "milestones", rowsOf(c), []string{"The letter room will count the letters that wait |  |  | ",
+		"The shire will say in public how many were answered in time, and how many were not |  |  | ", "Commitments to answer will be printed on the envelope |  |  | "})
+	if len(rowsOf(p.Commitments[1])) != 2 || p.Commitments[1].Fields["end_date"] != "Autumn 2017" {
+		t.Errorf("the second was read as %+v", p.Commitments[1])
+	}
+}
+
+func TestAFormInTablesIsRead(t *testing.T) {
+	p := fixture(t, "fenland-form.html")
+	equal(t, "titles", titles(p), []string{"1. Reed beds in the open"})
+	c := p.Commitments[0]
+	want := map[string]string{
+		"description": "Publish where reed is cut, and by whom.", "lead": "Office of Reeds", "actors_government": "Water Board",
+		"actors_civil_society": "Friends of the Bittern", "actors_other": "Thatchers’ Company", "timeline": "January 2024 - December 2025",
+		"problem": "Reed is cut at night.\nNobody counts it.", "causes": "Night is long in Fenland.", "done_so_far": "Lamps were lit in 2019.",
+		"solution": "A licence that hangs on the boat.", "results": "Half the reed stays.", "transparency": "The licence can be read from the bank.",
+		"accountability": "A boat without one is sent home.", "participation": "Anybody may count boats.",
+	}
+	for key, text := range want {
+		if c.Fields[key] != text {
+			t.Errorf("%s is %q, want %q", key, c.Fields[key], text)
+		}
+	}
+	if p.Plan.Template != template.OGP2022 || p.Plan.Jurisdiction != "Fenland" || len(p.Plan.Sections) != 1 || p.Plan.Sections[0].Text != "Reed: a tall grass." {
+		t.Errorf("the plan was read as %+v", p.Plan)
+	}
+	rows := c.Objectives[0].Milestones
+	if len(rows) != 2 || rows[0].Output != "A licence on paper" || rows[0].End.Raw != "30 June 2024" || rows[0].Lead != "Office of Reeds" || rows[0].Supporting != "Water Board" || rows[1].End.Recurrence != "monthly" {
+		t.Errorf("the milestones were read as %+v", rows)
+	}
+}
+
+func TestMarkdownWithCellsBrokenOverRowsIsRead(t *testing.T) {
+	p := fixture(t, "broken-cells.md")
+	equal(t, "titles", titles(p), []string{"1. Bridges that say what they cost"})
+	c := p.Commitments[0]
+	equal(t, "milestones", rowsOf(c), []string{"Count the bridges of all seven towns | new | Spring 2022 | Dec-22",
+		"Put up a sign | at least four words | ongoing | TBC | mid-2023", "Ask those who cross | new | H1 2023 | 12 June 2023"})
+	if c.Objectives[0].Fields["problem"] != "Bridges are silent. See the count." || c.Objectives[0].Fields["contribution"] != "• A sign speaks.\n• A sign stays." || c.Fields["timeline"] != "Early 2022 – end of 2023" {
+		t.Errorf("the fields are %+v, %+v", c.Fields, c.Objectives[0].Fields)
+	}
+	if p.Plan.Foreword == nil || p.Plan.Foreword.Signatory.Honorific != "Dr" || p.Plan.Foreword.Signatory.Role != "Minister for Boats and Bridges" || p.Plan.Foreword.Text != "We row together." {
+		t.Errorf("the foreword was read as %+v", p.Plan.Foreword)
+	}
+	if !warned(p, "additional", "Notes nobody expected") {
+		t.Errorf("words behind the milestones were dropped in silence: %+v, %+v", p.Warnings, c.Fields)
+	}
+}
+
+// The same plan in other hands: every way of laying it out must come to the
+// same commitments.
+func TestALayoutDoesNotChangeWhatIsUnderstood(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join("testdata", "marsh-2021.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(raw)
+	want := bare(read(t, "plan.txt", text))
+	for name, layout := range map[string]func(string) string{
+		"line ends of another system": func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
+		"no-break spaces in headings": func(s string) string {
+			return strings.NewReplacer("Start date", "Start\u00a0date", "Commitment 2: Health", "Commitment\u00a02: Health", "Objective 1:", "Objective\u00a01:").Replace(s)
+		},
+		"a cell on each line":              func(s string) string { return relay(s, "\n", "\n", 0) },
+		"a cell on each line, with gaps":   func(s string) string { return relay(s, "\n\n", "\n\n", 0) },
+		"tabs between cells":               func(s string) string { return relay(s, "\t", "\n", 0) },
+		"rows broken at the margin":        func(s string) string { return relay(s, " ", "\n", 30) },
+		"rows broken, with gaps":           func(s string) string { return relay(s, " ", "\n\n", 34) },
+		"headings in capitals with colons": func(s string) string { return shouted(s) },
+		"dashes after the number": func(s string) string {
+			return strings.NewReplacer("Commitment 1: ", "Commitment 1 – ", "Commitment 2: ", "COMMITMENT 2. ", "Commitment 3: ", "Commitment 3 — ").Replace(s)
+		},
+		"a table of contents": func(s string) string {
+			return strings.Replace(s, "Introduction\n", "Contents\n\nIntroduction\nCommitment 1: Open dyke ledgers\nCommitment 2: Health on the islands ..... 12\nCommitment 3: Dry standards\n\nIntroduction\n", 1)
+		},
+		"columns laid out with spaces": columnsOfSpaces,
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := bare(read(t, "plan.txt", layout(text))); got != want {
+				t.Errorf("it differs: %s\n%s", firstDifference(want, got), layout(text)[:0])
+			}
+		})
+	}
+	page := marshPage(text)
+	t.Run("a web page", func(t *testing.T) {
+		if got := bare(read(t, "plan.html", page)); got != want {
+			t.Errorf("it differs: %s", firstDifference(want, got))
+		}
+	})
+	t.Run("Markdown", func(t *testing.T) {
+		if got := bare(read(t, "plan.md", htmlToMarkdown(page))); got != want {
+			t.Errorf("it differs: %s", firstDifference(want, got))
+		}
+	})
+}
+
+// tableLines calls row for each row of the milestone tables in a text.
+func tableLines(text string, head func(cells []string) string, row func(cells []string) string) string {
+	var out []string
+	in := false
+	for _, l := range strings.Split(text, "\n") {
+		switch {
+		case strings.HasPrefix(l, rowsHeading):
+			in = true
+			out = append(out, head([]string{"Verifiable and measurable milestones to fulfil the commitment", "New or ongoing", "Start date", "End date"}))
+		case in && l == "":
+			in = false
+			out = append(out, l)
+		case in:
+			t := readTail(l, []string{"text", "kind", "start", "end"})
+			out = append(out, row([]string{t.text, t.kind, t.start, t.end}))
+		default:
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// relay puts cell between cells and end behind rows, and breaks lines longer
+// than margin.
+func relay(text, cell, end string, margin int) string {
+	lay := func(cells []string) string {
+		words := strings.Join(cells, cell)
+		if margin > 0 {
+			words = broken(words, margin)
+		}
+		return words + strings.TrimSuffix(end, "\n")
+	}
+	return tableLines(text, lay, lay)
+}
+
+func broken(words string, margin int) string {
+	var b strings.Builder
+	width := 0
+	for i, w := range strings.Split(words, " ") {
+		if i > 0 {
+			if width+len(w) > margin {
+				b.WriteByte('\n')
+				width = 0
+			} else {
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteString(w)
+		width += len(w) + 1
+	}
+	return b.String()
+}
+
+func shouted(text string) string {
+	return strings.NewReplacer("\nObjective\n", "\nOBJECTIVE:\n", "What is the problem that the commitment will address?", "WHAT IS THE PROBLEM THAT THE COMMITMENT WILL ADDRESS?",
+		"What the government will do", "What the government will do:", "New or ongoing Start date End date", "New/Ongoing Start Date End Date").Replace(text)
+}
+
+// columnsOfSpaces lays tables out as a page does: columns at fixed places,
+// long cells going on below.
+func columnsOfSpaces(text string) string {
+	widths := []int{34, 12, 16, 20}
+	lay := func(cells []string) string {
+		var parts [][]string
+		height := 0
+		for i, c := range cells {
+			parts = append(parts, strings.Split(broken(c, widths[i]-3), "\n"))
+			height = max(height, len(parts[i]))
+		}
+		var lines []string
+		for n := range height {
+			var b strings.Builder
+			for i, p := range parts {
+				cell := ""
+				if n < len(p) {
+					cell = p[n]
+				}
+				b.WriteString(cell + strings.Repeat(" ", max(0, widths[i]-len([]rune(cell)))))
+			}
+			lines = append(lines, strings.TrimRight(b.String(), " "))
+		}
+		return strings.Join(lines, "\n")
+	}
+	return tableLines(text, lay, lay)
+}
+
+var marshHeadings = []string{"Objective", "What is the problem", "How will the commitment", "What the government will do"}
+
+func marshPage(text string) string {
+	var b strings.Builder
+	b.WriteString("<html><body><div>Cookies on this site</div><main>\n")
+	table := func(tag string) func([]string) string {
+		return func(cells []string) string {
+			s := "<tr>"
+			for _, c := range cells {
+				s += "<" + tag + ">" + c + "</" + tag + ">"
+			}
+			return s + "</tr>"
+		}
+	}
+	heading := func(l string) string {
+		for _, h := range marshHeadings {
+			if strings.HasPrefix(l, h) {
+				return "h3"
+			}
+		}
+		switch {
+		case strings.HasPrefix(l, "Marshland National"):
+			return "h1"
+		case strings.HasPrefix(l, "Commitment ") || l == "Introduction" || l == "Local ferries":
+			return "h2"
+		case l == "Publish the ledger" || l == "Keep the ledger honest":
+			return "h4"
+		}
+		return "p"
+	}
+	in := ""
+	for _, l := range strings.Split(tableLines(text, table("th"), table("td")), "\n") {
+		kind := "table"
+		if l == "" {
+			continue
+		}
+		if !strings.HasPrefix(l, "<tr>") {
+			kind = heading(l)
+		}
+		if strings.HasPrefix(l, "• ") {
+			kind = "ul"
+		}
+		if in != "" && in != kind {
+			b.WriteString("</" + in + ">\n")
+			in = ""
+		}
+		if (kind == "table" || kind == "ul") && in == "" {
+			b.WriteString("<" + kind + ">\n")
+			in = kind
+		}
+		switch kind {
+		case "table":
+			b.WriteString(l + "\n")
+		case "ul":
+			b.WriteString("<li>" + strings.TrimPrefix(l, "• ") + "</li>\n")
+		default:
+			b.WriteString("<" + kind + ">" + l + "</" + kind + ">\n")
+		}
+	}
+	b.WriteString("</main></body></html>")
+	return b.String()
+}
