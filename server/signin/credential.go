@@ -6,9 +6,10 @@ import (
 )
 
 // Word is the word of the browser's session, for a socket that asks again
-// later whether it still counts; "" without a session. It is never logged.
+// later whether it still counts; "" for visitors and for
+// somebody who has not chosen a name yet. It is never logged.
 func (s *Service) Word(c *fiber.Ctx) string {
-	if Session(c) == nil {
+	if Session(c) == nil || !Actor(c).SignedIn() {
 		return ""
 	}
 	return utils.CopyString(s.jar.read(c, sessionCookie))

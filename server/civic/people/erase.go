@@ -149,6 +149,8 @@ func (r *Register) forget(ctx context.Context, id PersonID) error {
 	if err := wipe(ctx, r.identities, id); err != nil {
 		return err
 	}
+	// What is still open closes, and pages that show the name are made anew.
+	r.announce(ctx, id, "roles.changed", string(id))
 	r.announce(ctx, id, "person.erased", string(id))
 	return nil
 }
