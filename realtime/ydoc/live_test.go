@@ -16,6 +16,7 @@ type live struct {
 	ids   []uint64
 	inbox [][][]byte // per client, what it has not been given yet
 	kind  string
+	take  func(update []byte) // how the engine takes an update in
 }
 
 func newLive(t *testing.T, o *oracle, seed uint64, kind string, keep bool) *live {
@@ -23,6 +24,11 @@ func newLive(t *testing.T, o *oracle, seed uint64, kind string, keep bool) *live
 	l.doc = NewWith(Limits{KeepDeleted: keep, Roots: sceneRoots})
 	for i := range 2 {
 		l.ids = append(l.ids, l.rng.Uint64N(1<<32)+uint64(i))
+	}
+	l.take = func(update []byte) {
+		if err := l.doc.Apply(update); err != nil {
+			t.Fatalf("an update of yjs: %v", err)
+		}
 	}
 	l.inbox = make([][][]byte, len(l.ids))
 	o.ask(t, map[string]any{"do": "open", "ids": l.ids, "gc": !keep}, &struct{}{})
@@ -52,9 +58,7 @@ func (l *live) post(sender int, updates [][]byte) {
 		return
 	}
 	for _, u := range updates {
-		if err := l.doc.Apply(u); err != nil {
-			l.t.Fatalf("an update of yjs: %v", err)
-		}
+		l.take(u)
 	}
 }
 
