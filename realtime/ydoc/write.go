@@ -35,7 +35,7 @@ func (d *Doc) Transact(client uint64, edit func(*Txn) error) (update []byte, err
 	if client > maxSafe {
 		return nil, ErrClient
 	}
-	if _, waits := d.waiting.queues[client]; waits {
+	if d.waiting.holds(client) {
 		return nil, fmt.Errorf("%w: some of its own edits have not arrived", ErrClient)
 	}
 	c := d.client(client)
@@ -176,4 +176,19 @@ func (it *item) unlink() {
 	if it.countable() {
 		t.length -= int(it.length)
 	}
+}
+
+// holds says whether edits of a client wait for others.
+func (p *pending) holds(client uint64) bool {
+	if _, lined := p.queues[client]; lined {
+		return true
+	}
+	if len(p.merged) == 0 {
+		return false
+	}
+	var u scan
+	if err := u.read(p.merged, &updateLimits); err != nil {
+		panic(err) // it is made of updates that have been read
+	}
+	return slices.ContainsFunc(u.sections, func(sec section) bool { return sec.client == client })
 }
