@@ -84,11 +84,11 @@ func (t *texts) whoRemoved(ctx context.Context, id draft.ID, places []draft.Plac
 		if err != nil {
 			return err
 		}
-		if who == "" {
+		if who.Person == "" {
 			continue
 		}
 		places[i].At = at
-		if places[i].RemovedBy, err = t.voice(ctx, who); err != nil {
+		if places[i].RemovedBy, err = t.voice(ctx, who.Person); err != nil {
 			return err
 		}
 	}

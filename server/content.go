@@ -1,6 +1,7 @@
 package server
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/folkmoot/folkmoot/realtime/ydoc"
@@ -64,20 +65,6 @@ func milestoneOf(row *ydoc.Type) draft.Milestone {
 	return m
 }
 
-// objectives counts the objectives that a text speaks of: at least one.
-func objectives(c draft.Content) int {
-	most := 1
-	for name := range c.Texts {
-		if n, _ := objectiveOf(string(name)); n > most {
-			most = n
-		}
-	}
-	for _, m := range c.Milestones {
-		most = max(most, min(m.Objective, mostObjectives))
-	}
-	return most
-}
-
 // titleKey is where an objective's own title stands among the short values.
 func titleKey(objective int) draft.Field {
 	return draft.Field(template.Name("title", objective))
@@ -102,10 +89,18 @@ func fromPlan(c plan.Content, t template.Template) draft.Content {
 		}
 		for n, m := range o.Milestones {
 			to.Milestones = append(to.Milestones, draft.Milestone{
-				ID: milestoneID(i+1, n+1), Objective: i + 1, Text: m.Text, Kind: string(m.Kind),
+				ID: milestoneID(m.ID, i+1, n+1), Objective: i + 1, Text: m.Text, Kind: string(m.Kind),
 				Start: m.Start.Raw, End: m.End.Raw, Lead: m.Lead,
 			})
 		}
 	}
 	return to
+}
+
+// milestoneID keeps the id that the plan gave a milestone.
+func milestoneID(given string, objective, n int) string {
+	if given != "" {
+		return given
+	}
+	return "o" + strconv.Itoa(objective) + "m" + strconv.Itoa(n)
 }

@@ -98,9 +98,8 @@ func (s *Server) showDraft(c *fiber.Ctx) error {
 // template still lacks.
 func (s *Server) sections(ctx context.Context, h page.DraftHead, p *plan.Plan, content draft.Content) (all []page.Section, missing []govuk.Link) {
 	t, _ := template.Find(template.ID(h.Draft.Template))
-	count := objectives(content)
-	findings := s.findings(ctx, h, p, content, t)
-	for _, place := range t.Places(count) {
+		findings := s.findings(ctx, h, p, content, t)
+	for _, place := range t.Places(content.Objectives()) {
 		one := page.Section{
 			Field: draft.Field(place.Name), Label: words.T(ctx, place.Field.Label), Help: words.T(ctx, place.Field.Help),
 			Objective: place.Objective, Required: place.Field.Required, Sealed: h.Draft.IsSealed(sealName(place)),
@@ -115,7 +114,7 @@ func (s *Server) sections(ctx context.Context, h page.DraftHead, p *plan.Plan, c
 			empty = one.Text == nil || strings.TrimSpace(one.Text.Words()) == ""
 		case template.Milestones:
 			one.IsRows = true
-			one.Milestones = milestonesFor(content, place.Objective)
+			one.Milestones = content.Rows(place.Objective)
 			empty = len(one.Milestones) == 0
 		default:
 			one.IsShort, one.Short = true, content.Short[one.Field]
@@ -135,16 +134,4 @@ func sealName(place template.Root) draft.Field {
 		return draft.MilestonesField
 	}
 	return draft.Field(place.Name)
-}
-
-// milestonesFor gives the rows of one objective; a row that names none
-// belongs to the first.
-func milestonesFor(content draft.Content, objective int) []draft.Milestone {
-	var rows []draft.Milestone
-	for _, m := range content.Milestones {
-		if max(m.Objective, 1) == max(objective, 1) {
-			rows = append(rows, m)
-		}
-	}
-	return rows
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -135,7 +136,7 @@ func (s *Server) since(ctx context.Context, by people.Actor, h page.DraftHead) (
 	if err != nil || len(changed) == 0 {
 		return nil, err
 	}
-	v := &page.Since{When: was.At, Href: page.ComparePath(page.DraftPath(h.Draft.ID, "versions"), itoa(was.Seq), itoa(was.Now))}
+	v := &page.Since{When: was.At, Href: page.ComparePath(page.DraftPath(h.Draft.ID, "versions"), strconv.FormatInt(was.Seq, 10), strconv.FormatInt(was.Now, 10))}
 	for _, d := range changed {
 		label := h.Labels[d.Field]
 		if label == "" {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -16,7 +17,7 @@ func (t *texts) Import(ctx context.Context, by people.Actor, preview plan.Previe
 		form, _ := template.Find(p.Template)
 		number := ""
 		if c.Number > 0 {
-			number = c.Number.String()
+			number = strconv.Itoa(int(c.Number))
 		}
 		_, err := t.s.drafts.Drafts.Create(ctx, by, draft.New{
 			ID: draft.ID(c.ID), Plan: p.ID, Number: number, Place: place, Title: c.Title, Template: string(p.Template),

@@ -1,11 +1,11 @@
 package server
 
 import (
-	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/folkmoot/folkmoot/realtime/coedit"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
 )
 
@@ -66,19 +66,10 @@ func schema(id template.ID) *coedit.Schema {
 	return kept.(*coedit.Schema)
 }
 
-// mostObjectives is more than any plan had.
-const mostObjectives = 20
-
 // objectiveOf takes objective.2.problem apart; 0 for any other name.
 func objectiveOf(name string) (number int, key string) {
-	rest, ok := strings.CutPrefix(name, "objective.")
-	digits, key, found := strings.Cut(rest, ".")
-	if !ok || !found {
+	if number = draft.Field(name).Objective(); number == 0 {
 		return 0, ""
 	}
-	n, err := strconv.Atoi(digits)
-	if err != nil || n < 1 || n > mostObjectives || strconv.Itoa(n) != digits {
-		return 0, ""
-	}
-	return n, key
+	return number, name[strings.LastIndexByte(name, '.')+1:]
 }

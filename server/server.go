@@ -31,6 +31,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
 	"github.com/folkmoot/folkmoot/server/signin"
+	"github.com/folkmoot/folkmoot/server/signin/demo"
 	"github.com/folkmoot/folkmoot/storage"
 )
 
@@ -56,6 +57,7 @@ type Server struct {
 	publications *publication.Publications
 	texts        *texts
 	signin       *signin.Service
+	demo         *demo.Provider // nil unless this is a demonstration
 
 	leaving atomic.Bool
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -65,4 +66,12 @@ func (s *Server) measure() {
 	m.gauge("folkmoot_live_pages", "Open pages that follow something.", func() float64 { return float64(s.hub.Counts.Pages.Load()) })
 	m.count("folkmoot_bus_dropped_total", "Messages between servers that were not passed on.", func() float64 { return float64(s.bus.Counts().Dropped) })
 	m.count("folkmoot_bus_breaks_total", "How often the connection between servers broke.", func() float64 { return float64(s.bus.Counts().Breaks) })
+	for name := range s.sessions.Counters().Figures() {
+		show := m.gauge
+		if strings.HasSuffix(name, "_total") {
+			show = m.count
+		}
+		show("folkmoot_editing_"+name, "Editing sessions: "+strings.ReplaceAll(strings.TrimSuffix(name, "_total"), "_", " ")+".",
+			func() float64 { return float64(s.sessions.Counters().Figures()[name]) })
+	}
 }

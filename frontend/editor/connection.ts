@@ -9,6 +9,24 @@ const messageStored = 100;
 /** The protocol's message for a refusal, with its reason. */
 const messageDenied = 2;
 
+/** Stored is what the server says about this socket's own edits. */
+export interface Stored {
+  vector: Uint8Array; // by client id, the clock below which everything is stored
+  count: number; // how many of the updates sent on this socket are stored
+  away: boolean; // the server's store does not answer just now
+}
+
+/** Counting is a socket that knows how many updates were sent on it. */
+class Counting extends WebSocket {
+  updates = 0;
+
+  send(data: Parameters<WebSocket['send']>[0]): void {
+    // Message 0 is sync; its steps 1 and 2 (after the request, 0) carry updates.
+    if (data instanceof Uint8Array && data[0] === 0 && data[1] > 0) this.updates++;
+    super.send(data as Uint8Array<ArrayBuffer>);
+  }
+}
+
 /**
  * Connection ties one document to the server and to this browser's own store.
  * The store is keyed by person and document: on a shared computer one
@@ -32,10 +50,12 @@ export class Connection extends EventTarget {
       connect: false,
       disableBc: true,
       maxBackoffTime: 4000,
+      WebSocketPolyfill: Counting,
     });
     this.provider.messageHandlers = this.provider.messageHandlers.slice();
     this.provider.messageHandlers[messageStored] = (_: Encoder, d: decoding.Decoder) => {
-      this.dispatchEvent(new CustomEvent('stored', { detail: decoding.readVarUint8Array(d) }));
+      const stored: Stored = { vector: decoding.readVarUint8Array(d), count: decoding.readVarUint(d), away: decoding.readVarUint(d) > 0 };
+      this.dispatchEvent(new CustomEvent('stored', { detail: stored }));
     };
     this.provider.messageHandlers[messageDenied] = (_: Encoder, d: decoding.Decoder) => {
       decoding.readVarUint(d);
@@ -44,6 +64,11 @@ export class Connection extends EventTarget {
     };
     const storable = this.mayEdit && 'indexedDB' in window;
     this.kept = storable ? new IndexeddbPersistence(`folkmoot:${this.person}:${this.name}`, doc) : null;
+  }
+
+  /** sent is how many updates went out on the present socket. */
+  get sent(): number {
+    return (this.provider.ws as Counting | null)?.updates ?? 0;
   }
 
   /** open connects once this browser's unsent words are back in the document. */

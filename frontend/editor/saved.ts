@@ -1,6 +1,6 @@
 import { createDecoder, readVarUint } from 'lib0/decoding';
 import { decodeStateVector, encodeStateVector } from 'yjs';
-import type { Connection } from './connection';
+import type { Connection, Stored } from './connection';
 import type { Say } from './words';
 
 /**
@@ -9,25 +9,32 @@ import type { Say } from './words';
  */
 export class Saved {
   private readonly line: HTMLElement | null;
-  private stored = 0; // this client's clock that the server has stored
+  private clock = 0; // of this client, below which the server has stored everything
+  private count = 0; // of the updates sent on this socket, how many are stored
+  private unsent = false; // something was changed while there was no connection
   private storedAt: Date | null = null;
-  private away = false;
+  private away = true;
+  private storeAway = false;
   private timer = 0;
 
   constructor(root: HTMLElement, private readonly connection: Connection, private readonly say: Say) {
     this.line = root.querySelector('[data-saved]');
-    connection.addEventListener('stored', (event) => this.heard((event as CustomEvent<Uint8Array>).detail));
+    connection.addEventListener('stored', (event) => this.heard((event as CustomEvent<Stored>).detail));
     connection.provider.on('status', ({ status }: { status: string }) => {
       this.away = status !== 'connected';
+      this.count = 0;
       this.show();
     });
-    connection.doc.on('update', () => this.show());
+    connection.doc.on('update', (_update: Uint8Array, origin: unknown) => {
+      if (this.away && origin !== connection.provider && origin !== connection.kept) this.unsent = true;
+      this.show();
+    });
     this.show();
   }
 
   /** pending says whether words of this person are not stored by the server yet. */
   get pending(): boolean {
-    return this.own() > this.stored;
+    return this.unsent || this.own() > this.clock || this.connection.sent > this.count;
   }
 
   private own(): number {
@@ -35,14 +42,17 @@ export class Saved {
     return decodeStateVector(encodeStateVector(doc)).get(doc.clientID) ?? 0;
   }
 
-  private heard(vector: Uint8Array): void {
-    const d = createDecoder(vector);
+  private heard(stored: Stored): void {
+    const d = createDecoder(stored.vector);
     for (let n = readVarUint(d); n > 0; n--) {
       const client = readVarUint(d);
       const clock = readVarUint(d);
-      if (client === this.connection.doc.clientID) this.stored = Math.max(this.stored, clock);
+      if (client === this.connection.doc.clientID) this.clock = Math.max(this.clock, clock);
     }
-    this.storedAt = new Date();
+    this.count = stored.count;
+    this.storeAway = stored.away;
+    if (this.connection.provider.synced && this.count >= this.connection.sent) this.unsent = false;
+    if (!this.storeAway) this.storedAt = new Date();
     this.show();
   }
 
@@ -59,6 +69,7 @@ export class Saved {
   private words(): string {
     if (!this.connection.mayEdit) return this.away ? this.say('Not connected: new words will appear when the connection is back') : '';
     if (this.pending && this.away) return this.say('Not saved yet: no connection. Keep typing; your words are kept on this device and sent when it is back');
+    if (this.pending && this.storeAway) return this.say('Not saved: the server cannot store just now. Keep typing; it is saved when it can');
     if (this.pending) return this.say('Saving');
     if (this.away) return this.say('No connection. You can keep typing');
     if (!this.storedAt) return this.say('Connected');

@@ -3,6 +3,7 @@ package draft
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strconv"
 	"strings"
 )
 
@@ -84,6 +85,47 @@ func (n Node) words(b *strings.Builder) {
 	if blocks[n.Type] && !strings.HasSuffix(b.String(), "\n") {
 		b.WriteByte('\n')
 	}
+}
+
+// Objectives counts the objectives that a text speaks of: at least one.
+func (c Content) Objectives() int {
+	most := 1
+	for field := range c.Texts {
+		if n := field.Objective(); n > most {
+			most = n
+		}
+	}
+	for _, m := range c.Milestones {
+		most = max(most, min(m.Objective, MostObjectives))
+	}
+	return most
+}
+
+// MostObjectives is more than any commitment had.
+const MostObjectives = 20
+
+// Objective is the number in "objective.2.problem"; 0 for a field of the whole
+// commitment.
+func (f Field) Objective() int {
+	rest, ok := strings.CutPrefix(string(f), "objective.")
+	digits, _, found := strings.Cut(rest, ".")
+	n, err := strconv.Atoi(digits)
+	if !ok || !found || err != nil || n < 1 || n > MostObjectives || strconv.Itoa(n) != digits {
+		return 0
+	}
+	return n
+}
+
+// Rows gives the milestones of one objective; a row that names none belongs to
+// the first.
+func (c Content) Rows(objective int) []Milestone {
+	var rows []Milestone
+	for _, m := range c.Milestones {
+		if max(m.Objective, 1) == max(objective, 1) {
+			rows = append(rows, m)
+		}
+	}
+	return rows
 }
 
 // Hash is the SHA-256 of the content's canonical form: what a stance, a

@@ -1,0 +1,155 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/folkmoot/folkmoot/frontend/govuk"
+	"github.com/folkmoot/folkmoot/frontend/page"
+	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/signin"
+	"github.com/folkmoot/folkmoot/server/signin/demo"
+)
+
+// openSignIn lines up the ways to sign in; in a demonstration, its own
+// provider too.
+func (s *Server) openSignIn(ctx context.Context) (err error) {
+	set := s.settings
+	c := signin.Config{
+		Base: set.BaseURL, Register: s.people, Engine: s.engine, Now: s.now, Log: s.log, Pages: accountPages{s},
+		Google: signin.Client(set.Google), Microsoft: signin.Client(set.Microsoft), GitHub: signin.Client(set.GitHub),
+	}
+	for _, p := range set.Providers {
+		c.Named = append(c.Named, signin.Named{Name: p.Name, Label: p.Label, Issuer: p.Issuer, ID: p.ID, Secret: p.Secret})
+	}
+	if set.Demo {
+		s.demo, err = demo.New(demo.Config{Base: set.BaseURL, Cast: demo.Cast(), Choose: s.castPage, Now: s.now})
+		if err != nil {
+			return err
+		}
+		c.Named = append(c.Named, s.demo.Named())
+	}
+	s.signin, err = signin.New(ctx, c)
+	return err
+}
+
+// accountPages shows what the handlers of sign-in found out.
+type accountPages struct{ s *Server }
+
+func (a accountPages) show(c *fiber.Ctx, title string, t people.Typed, body templ.Component) error {
+	f := a.s.frame(c, title)
+	f.Problems = problemsOf(c, t.Problems)
+	return a.s.show(c, f, body)
+}
+
+func problemsOf(c *fiber.Ctx, all civic.Refusals) []govuk.Problem {
+	var found []govuk.Problem
+	for _, r := range all {
+		found = append(found, govuk.Problem{Field: r.Field, Text: words.Refusal(c.UserContext(), r)})
+	}
+	return found
+}
+
+func (a accountPages) bare(c *fiber.Ctx, title string, t people.Typed, body templ.Component) error {
+	f := a.s.frame(c, title)
+	f.Bare, f.Problems = true, problemsOf(c, t.Problems)
+	return a.s.show(c, f, body)
+}
+
+// SignIn shows the ways to sign in.
+func (a accountPages) SignIn(c *fiber.Ctx, v people.SignInView) error {
+	return a.bare(c, words.T(c.UserContext(), "Sign in"), people.Typed{}, page.SignIn(v))
+}
+
+// Welcome asks a new person who they are here.
+func (a accountPages) Welcome(c *fiber.Ctx, v people.WelcomeView) error {
+	return a.bare(c, words.T(c.UserContext(), "Welcome"), v.Typed, page.Welcome(a.s.proof(c), v))
+}
+
+// Account is a person's own account, with what needs them first.
+func (a accountPages) Account(c *fiber.Ctx, v people.AccountView) error {
+	needs, err := a.s.needs(c.UserContext(), a.s.actor(c))
+	if err != nil {
+		return err
+	}
+	return a.show(c, words.T(c.UserContext(), "Your account"), v.Typed, page.Account(a.s.proof(c), v, needs))
+}
+
+// Sessions lists where a person is signed in.
+func (a accountPages) Sessions(c *fiber.Ctx, v people.SessionsView) error {
+	return a.show(c, words.T(c.UserContext(), "Where you are signed in"), people.Typed{}, page.Sessions(a.s.proof(c), v))
+}
+
+// Tokens lists a person's tokens for programs.
+func (a accountPages) Tokens(c *fiber.Ctx, v people.TokensView) error {
+	return a.show(c, words.T(c.UserContext(), "Tokens for programs"), v.Typed, page.Tokens(a.s.proof(c), v))
+}
+
+// MyData is what is kept about a person.
+func (a accountPages) MyData(c *fiber.Ctx, v people.MyDataView) error {
+	return a.show(c, words.T(c.UserContext(), "Your data"), v.Typed, page.MyData(a.s.proof(c), v))
+}
+
+func (a accountPages) admin(c *fiber.Ctx, title string, t people.Typed, body templ.Component) error {
+	f := a.s.frame(c, title)
+	f.Section, f.Problems = "admin", problemsOf(c, t.Problems)
+	f.Trail = []govuk.Link{{Href: "/admin", Text: words.T(c.UserContext(), "Administration")}}
+	return a.s.show(c, f, body)
+}
+
+// People lists people for an administrator.
+func (a accountPages) People(c *fiber.Ctx, v people.PeopleView) error {
+	return a.admin(c, words.T(c.UserContext(), "People"), people.Typed{}, page.People(a.s.proof(c), v))
+}
+
+// Person is what an administrator sees of one person.
+func (a accountPages) Person(c *fiber.Ctx, v people.PersonView) error {
+	return a.admin(c, v.Person.Shown(), v.Typed, page.Person(a.s.proof(c), v))
+}
+
+// Organisations lists organisations.
+func (a accountPages) Organisations(c *fiber.Ctx, v people.OrganisationsView) error {
+	return a.admin(c, words.T(c.UserContext(), "Organisations"), people.Typed{}, page.Organisations(v))
+}
+
+// Roles says who holds which role on a plan or draft.
+func (a accountPages) Roles(c *fiber.Ctx, v people.RolesView) error {
+	return a.show(c, words.T(c.UserContext(), "Who has a role here")+" – "+v.Title, v.Typed, page.Roles(a.s.proof(c), v))
+}
+
+// Permissions shows the table of who may do what.
+func (a accountPages) Permissions(c *fiber.Ctx, v people.PermissionsView) error {
+	f := a.s.frame(c, words.T(c.UserContext(), "Who may do what"))
+	f.Section = "about"
+	return a.s.show(c, f, page.Permissions(v))
+}
+
+// castPage lets somebody choose who to be in the demonstration. The provider
+// is outside of our middleware, as a real one would be, so the frame is plain.
+func (s *Server) castPage(r *http.Request, action string, cast []demo.Member, hidden map[string]string, wrong bool) []byte {
+	lang := words.English
+	if cookie, err := r.Cookie(languageCookie); err == nil {
+		lang, _ = words.ParseLang(cookie.Value)
+	}
+	ctx := words.At(words.With(r.Context(), lang), s.now())
+	f := page.Frame{Title: words.T(ctx, "Choose who to be"), Site: s.settings.Name, Lang: lang, Demo: true, Bare: true, Path: r.URL.RequestURI(), Now: s.now()}
+	v := page.CastView{Action: action, Hidden: hidden}
+	if wrong {
+		f.Problems = []govuk.Problem{{Field: "person", Text: words.T(ctx, "Choose one of the cast.")}}
+		v.Form.Problems = f.Problems
+	}
+	for _, m := range cast {
+		v.Members = append(v.Members, page.CastMember{ID: m.Key, Name: m.Name, Organisation: m.Organisation, Sector: m.Sector, Part: words.T(ctx, m.Part)})
+	}
+	var b bytes.Buffer
+	if err := page.Layout(f, page.Cast(v)).Render(ctx, &b); err != nil {
+		s.log.Error("fault", "page", "cast", "error", err.Error())
+	}
+	return b.Bytes()
+}
