@@ -41,9 +41,19 @@ func (p *patch) UnmarshalJSON(b []byte) error {
 func loadTrace(t testing.TB, name string) *trace {
 	t.Helper()
 	path := filepath.Join("..", "..", "..", "shared", "data", "traces", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("the recorded trace %s is not on this machine: it lies outside the project", name)
+	}
+	tr := new(trace)
+	readGzipJSON(t, path, tr)
+	return tr
+}
+
+func readGzipJSON(t testing.TB, path string, into any) {
+	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
-		t.Skipf("the recorded trace %s is not on this machine: it lies outside the project", name)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	z, err := gzip.NewReader(f)
@@ -54,9 +64,7 @@ func loadTrace(t testing.TB, name string) *trace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tr := new(trace)
-	if err := json.Unmarshal(b, tr); err != nil {
+	if err := json.Unmarshal(b, into); err != nil {
 		t.Fatal(err)
 	}
-	return tr
 }
