@@ -112,7 +112,17 @@ func (s *Service) Organisations(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.pages.Organisations(c, people.OrganisationsView{Organisations: all, Next: next})
+	return s.pages.Organisations(c, people.OrganisationsView{Organisations: all, Next: next, Done: wasDone(c)})
+}
+
+// ChangeOrganisation corrects an organisation's name or sector.
+func (s *Service) ChangeOrganisation(c *fiber.Ctx) error {
+	id := people.OrganisationID(param(c, "organisation"))
+	err := s.register.ChangeOrganisation(c.UserContext(), Actor(c), id, field(c, "organisation"), people.Sector(field(c, "sector")))
+	if err != nil {
+		return err
+	}
+	return done(c, "/admin/organisations", "changed")
 }
 
 // Permissions shows the table of who may do what, to everybody.

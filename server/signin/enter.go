@@ -1,7 +1,9 @@
 package signin
 
 import (
+	"net"
 	"net/url"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/utils"
@@ -34,6 +36,9 @@ func (s *Service) Begin(c *fiber.Ctx) error {
 	if w == nil {
 		return civic.Refuse(civic.NotFound, "There is no such way to sign in.")
 	}
+	if to := s.elsewhere(c, w); to != "" {
+		return c.Redirect(to, fiber.StatusSeeOther)
+	}
 	// Kept when it is there, so that a second tab does not undo the first.
 	browser := utils.CopyString(s.jar.read(c, attemptCookie))
 	if len(browser) != 43 {
@@ -46,6 +51,27 @@ func (s *Service) Begin(c *fiber.Ctx) error {
 	s.jar.write(c, attemptCookie, browser, attemptLife)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return c.Redirect(to, fiber.StatusSeeOther)
+}
+
+// elsewhere gives the address to begin at for somebody who reached this machine
+// by another of its names: begun at 127.0.0.1, a sign-in that ends at localhost
+// would miss its cookie. Asked once, so that a proxy that renames hosts cannot
+// make a circle of it.
+func (s *Service) elsewhere(c *fiber.Ctx, w *way) string {
+	host := string(c.Request().Host())
+	if host == s.base.Host || c.Query("again") != "" || !thisMachine(host) || !thisMachine(s.base.Host) {
+		return ""
+	}
+	q := url.Values{"again": {"1"}, "back": {local(c.Query("back"))}}
+	return s.address("/sign-in/" + w.name + "?" + q.Encode())
+}
+
+func thisMachine(host string) bool {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	host = strings.Trim(host, "[]")
+	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }
 
 // Callback is where the provider sends the person back to.

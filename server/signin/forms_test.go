@@ -158,6 +158,11 @@ func TestOnlyAdministratorsSeeAndDecideAboutPeople(t *testing.T) {
 	if by.OrganisationName != "Open Lines" || !by.Speaker {
 		t.Errorf("got %+v", by)
 	}
+	path := "/admin/organisations/" + string(by.Organisation)
+	want(t, b.send(path, "organisation", "Mine", "sector", "government"), 403)
+	if p := want(t, root.send(path, "organisation", "Wide Lines", "sector", "government"), 200); !strings.Contains(p.body, "Wide Lines") {
+		t.Errorf("the correction is not shown: %s", p.body)
+	}
 	want(t, root.send("/admin/people/"+citizen, "do", "give"), 200)
 	want(t, b.get("/admin/people"), 200)
 	want(t, root.send("/admin/people/"+citizen, "do", "take"), 200)

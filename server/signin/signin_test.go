@@ -278,6 +278,21 @@ func TestAForgedHostChangesNoAddress(t *testing.T) {
 	want(t, w.browser().do(r), http.StatusMisdirectedRequest)
 }
 
+func TestWhoeverReachesThisMachineByAnotherNameSignsInUnderItsOwn(t *testing.T) {
+	w := newWorld(t)
+	_, port, _ := strings.Cut(strings.TrimPrefix(w.base, "http://"), ":")
+	still := w.browser().stop()
+	p := want(t, still.get("http://localhost:"+port+"/sign-in/demo?back=/account"), 303)
+	u, err := url.Parse(p.to())
+	must(t, err)
+	if !strings.HasPrefix(p.to(), w.base+"/sign-in/demo?") || u.Query().Get("back") != "/account" {
+		t.Fatalf("led to %s", p.to())
+	}
+	if p = want(t, still.get("http://localhost:"+port+u.RequestURI()), 303); !strings.HasPrefix(p.to(), w.base+demo.Prefix) {
+		t.Errorf("a second time it led to %s", p.to())
+	}
+}
+
 func TestNobodyIsLedToAnotherSite(t *testing.T) {
 	w := newWorld(t)
 	b := w.browser()

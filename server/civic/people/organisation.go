@@ -132,6 +132,40 @@ func (r *Register) Organisation(ctx context.Context, id OrganisationID) (*Organi
 	return o, err
 }
 
+// ChangeOrganisation corrects an organisation's name or sector, which came
+// from whoever named it first.
+func (r *Register) ChangeOrganisation(ctx context.Context, by Actor, id OrganisationID, name string, sector Sector) error {
+	if err := r.Grants.Check(ctx, by, Administer, Scope{}); err != nil {
+		return err
+	}
+	claim, err := r.claimFrom(name, sector)
+	if err != nil {
+		return err
+	}
+	if claim == nil {
+		return civic.Refuse(civic.Invalid, "Enter the organisation's name.").At("organisation")
+	}
+	_, err = r.organisations.Change(ctx, string(id), func(o *Organisation) error {
+		o.Name, o.Sector = claim.Organisation, sector
+		return nil
+	})
+	switch {
+	case errors.Is(err, storage.ErrNotFound):
+		return civic.Refuse(civic.NotFound, "There is no such organisation.")
+	case errors.Is(err, storage.ErrExists):
+		return civic.Refuse(civic.Conflict, "There is another organisation called %s.", claim.Organisation).At("organisation")
+	case err != nil:
+		return err
+	}
+	for p, err := range r.persons.Find(ctx, storage.Query{Index: "organisation", Equal: []any{string(id)}}) {
+		if err != nil {
+			return err
+		}
+		r.announce(ctx, p.PersonID(), "roles.changed", p.ID)
+	}
+	return nil
+}
+
 // Organisations lists them by name, at most limit behind a cursor.
 func (r *Register) Organisations(ctx context.Context, after string, limit int) ([]*Organisation, string, error) {
 	return page(ctx, r.organisations, storage.Query{Index: "name", After: after}, limit)

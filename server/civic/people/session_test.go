@@ -109,6 +109,43 @@ func TestATokenExpiresAndLastsAYearAtMost(t *testing.T) {
 	refused(t, err, civic.SignIn)
 }
 
+func TestTokensHaveALimitAndRevokedOnesGiveWay(t *testing.T) {
+	w := newWorld(t)
+	ada := w.person("Ada")
+	n := people.NewToken{Name: "x", Scopes: people.TokenScopes, Days: 1}
+	var last *people.Token
+	for range people.MaxTokens {
+		var err error
+		_, last, err = w.Tokens.Issue(t.Context(), ada, n)
+		must(t, err)
+	}
+	_, _, err := w.Tokens.Issue(t.Context(), ada, n)
+	refused(t, err, civic.TooMuch)
+	must(t, w.Tokens.Revoke(t.Context(), ada, last.ID))
+	_, _, err = w.Tokens.Issue(t.Context(), ada, n)
+	must(t, err)
+	_, _, err = w.Tokens.Issue(t.Context(), ada, n)
+	refused(t, err, civic.TooMuch)
+}
+
+func TestAnAdministratorCorrectsAnOrganisationAndItsMembersSpeakForTheRightSector(t *testing.T) {
+	w := newWorld(t)
+	ada, root := w.person("Ada"), w.administrator("Root")
+	for _, name := range []string{"Open Lines", "Shut Doors"} {
+		must(t, w.ClaimOrganisation(t.Context(), ada, name, people.Government))
+		must(t, w.ConfirmClaim(t.Context(), root, ada.Person))
+	}
+	id := w.actor(ada.Person).Organisation
+	refused(t, w.ChangeOrganisation(t.Context(), ada, id, "Mine", people.Citizen), civic.Forbidden)
+	refused(t, w.ChangeOrganisation(t.Context(), root, id, "open lines", people.Government), civic.Conflict)
+	refused(t, w.ChangeOrganisation(t.Context(), root, id, " ", people.Government), civic.Invalid)
+	refused(t, w.ChangeOrganisation(t.Context(), root, "unknown", "Else", people.Government), civic.NotFound)
+	must(t, w.ChangeOrganisation(t.Context(), root, id, "Wide Doors", people.CivilSociety))
+	if got := w.actor(ada.Person); got.OrganisationName != "Wide Doors" || got.Sector != people.CivilSociety {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestTheOperatorIssuesATokenByNameOrAddressAndNobodyElseDoes(t *testing.T) {
 	w := newWorld(t)
 	w.person("Ada Lovelace")

@@ -88,12 +88,8 @@ func (t *Tokens) issue(ctx context.Context, id PersonID, n NewToken) (string, *T
 	if err != nil {
 		return "", nil, err
 	}
-	held, err := t.tokens.Count(ctx, storage.Query{Index: "person", Equal: []any{string(id)}})
-	if err != nil {
+	if err := t.makeRoom(ctx, id); err != nil {
 		return "", nil, err
-	}
-	if held >= MaxTokens {
-		return "", nil, civic.Refuse(civic.TooMuch, "You have %d tokens, and more are not possible. Revoke one first.", held)
 	}
 	word, now := TokenPrefix+secretWord(), t.register.now()
 	doc := &Token{
@@ -101,6 +97,31 @@ func (t *Tokens) issue(ctx context.Context, id PersonID, n NewToken) (string, *T
 		Created: now, Expires: now.AddDate(0, 0, n.Days),
 	}
 	return word, doc, t.tokens.Insert(ctx, doc)
+}
+
+// makeRoom refuses one token too many. Those that work no more give way.
+func (t *Tokens) makeRoom(ctx context.Context, id PersonID) error {
+	all, err := t.tokens.All(ctx, storage.Query{Index: "person", Equal: []any{string(id)}})
+	if err != nil {
+		return err
+	}
+	now, held := t.register.now(), len(all)
+	for _, doc := range all {
+		if held < MaxTokens {
+			return nil
+		}
+		if doc.Works(now) {
+			continue
+		}
+		if err := t.delete(ctx, doc.ID); err != nil {
+			return err
+		}
+		held--
+	}
+	if held >= MaxTokens {
+		return civic.Refuse(civic.TooMuch, "You have %d tokens, and more are not possible. Revoke one first.", held)
+	}
+	return nil
 }
 
 func checkToken(n *NewToken) ([]TokenScope, error) {

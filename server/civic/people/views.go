@@ -95,10 +95,11 @@ type PersonView struct {
 	Done      string
 }
 
-// OrganisationsView lists organisations.
+// OrganisationsView lists organisations. Done: "changed".
 type OrganisationsView struct {
 	Organisations []*Organisation
 	Next          string
+	Done          string
 }
 
 // RolesView shows who holds which role at a place. Done: "given", "taken".
