@@ -1,9 +1,6 @@
 package ydoc
 
-import (
-	"slices"
-	"sort"
-)
+import "slices"
 
 // client is everything a document has of one client: structures without
 // gaps, in the order of their clocks.
@@ -12,6 +9,7 @@ type client struct {
 	slot    uint32
 	before  uint32 // state at the start of the transaction that touched it
 	touched uint64 // number of that transaction
+	near    int    // index that find came to last
 	structs []*item
 }
 
@@ -24,13 +22,29 @@ func (c *client) state() uint32 {
 }
 
 // find is the index of the structure that holds the clock, which must be
-// below state.
+// below state. What is looked for is mostly at the end, or where it was last
+// time.
 func (c *client) find(clock uint32) int {
-	last := len(c.structs) - 1
-	if c.structs[last].id.clock <= clock {
-		return last
+	lo, hi := 0, len(c.structs)-1
+	if c.structs[hi].id.clock <= clock {
+		return hi
 	}
-	return sort.Search(last, func(i int) bool { return c.structs[i].id.clock > clock }) - 1
+	if near := c.near; near < hi && c.structs[near].id.clock <= clock {
+		if clock < c.structs[near+1].id.clock {
+			return near
+		}
+		lo = near + 1
+	}
+	// structs[lo] starts at or before the clock, structs[hi] after it.
+	for hi-lo > 1 {
+		if mid := int(uint(lo+hi) / 2); c.structs[mid].id.clock <= clock {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	c.near = lo
+	return lo
 }
 
 // at is the structure that holds a unit the document is known to have.
