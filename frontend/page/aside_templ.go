@@ -73,7 +73,7 @@ func draftSide(v DraftView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.A(govuk.Link{Href: CommitmentPath(v.Draft.ID), Text: words.T(ctx, "See the published text, version %d", v.Published)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.A(govuk.Link{Href: v.home(), Text: words.T(ctx, "See the published text, version %d", v.Published)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

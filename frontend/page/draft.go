@@ -2,7 +2,9 @@ package page
 
 import (
 	"context"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/folkmoot/folkmoot/frontend/govuk"
@@ -28,6 +30,11 @@ type DraftHead struct {
 
 // Counts stand on the tabs of a draft.
 type Counts struct{ Comments, Changes, Stances int }
+
+// home is where the published text of this draft stands.
+func (h DraftHead) home() string {
+	return "/commitments/" + strings.TrimPrefix(h.Plan.Href, "/plans/") + "/" + url.PathEscape(h.Draft.Slug)
+}
 
 func (h DraftHead) path(view string) string { return DraftPath(h.Draft.ID, view) }
 

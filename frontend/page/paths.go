@@ -12,12 +12,12 @@ import (
 func PlanPath(plan string) string { return "/plans/" + url.PathEscape(plan) }
 
 // CommitmentPath is a published commitment's page: its newest version.
-func CommitmentPath(id string) string { return "/commitments/" + url.PathEscape(id) }
+func CommitmentPath(plan, slug string) string {
+	return "/commitments/" + url.PathEscape(plan) + "/" + url.PathEscape(slug)
+}
 
 // VersionPath is the permanent address of one published version.
-func VersionPath(id string, number int) string {
-	return CommitmentPath(id) + "/v/" + strconv.Itoa(number)
-}
+func VersionPath(home string, number int) string { return home + "/v" + strconv.Itoa(number) }
 
 // DraftPath is a draft's page; view is "", "comments", "changes", "writers",
 // "stances", "versions", "publish", "people", "settings" ...
@@ -40,8 +40,8 @@ func BlockPath(draft, what, field string, block int) string {
 	return DraftPath(draft, what) + "/new?" + q.Encode()
 }
 
-// ComparePath shows the difference between two versions of a draft or of a
-// commitment, as base says.
+// ComparePath shows the difference between two versions; base is a commitment's
+// home, or a draft's versions.
 func ComparePath(base, from, to string) string {
 	return base + "/compare?" + url.Values{"from": {from}, "to": {to}}.Encode()
 }

@@ -469,7 +469,7 @@ func stance(v StancesView, s draft.StanceView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.A(govuk.Link{Href: ComparePath(v.path(""), strconv.FormatInt(s.Seq, 10), strconv.FormatInt(v.Seq, 10)), Text: words.T(ctx, "See what changed"), About: words.T(ctx, "since the stance of %s", holderName(s))}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.A(govuk.Link{Href: ComparePath(v.path("versions"), strconv.FormatInt(s.Seq, 10), strconv.FormatInt(v.Seq, 10)), Text: words.T(ctx, "See what changed"), About: words.T(ctx, "since the stance of %s", holderName(s))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,170 @@
+package page
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/folkmoot/folkmoot/frontend/govuk"
+	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/fuzzydate"
+	"github.com/folkmoot/folkmoot/server/civic/publication"
+)
+
+// CommitmentView is one published version of a commitment, for everybody.
+type CommitmentView struct {
+	*publication.View
+	Sections []Section
+	// Around is what relative dates in the milestones are relative to.
+	Around fuzzydate.Around
+	// Tally is how people stood when it was published; nil leaves it out.
+	Tally       *draft.Tally
+	MayWithdraw bool
+	// DraftOpen: work on the next version goes on in the draft.
+	DraftOpen bool
+}
+
+// CommitmentVersionsView lists what was published, the newest first.
+type CommitmentVersionsView struct {
+	Home     string
+	Title    string
+	Versions draft.Page[*publication.View]
+}
+
+// CompareView is the difference between two texts, by field.
+type CompareView struct {
+	Title       string
+	Back        govuk.Link
+	From, To    string // what the two are called, in the reader's language
+	Differences []draft.Difference
+	Labels      map[draft.Field]string
+}
+
+// WithdrawView asks why a version is taken back.
+type WithdrawView struct {
+	Form govuk.Form
+	*publication.View
+}
+
+func (v CompareView) label(f draft.Field) string {
+	if l := v.Labels[f]; l != "" {
+		return l
+	}
+	return string(f)
+}
+
+func (v CommitmentView) milestones() []draft.Milestone {
+	var all []draft.Milestone
+	for _, s := range v.Sections {
+		all = append(all, s.Milestones...)
+	}
+	return all
+}
+
+func (v CommitmentView) objectives() int {
+	return DraftView{Sections: v.Sections}.objectives()
+}
+
+// stretch is a milestone in the timeline picture, in the picture's units.
+type stretch struct {
+	number   int
+	y        int
+	x, width int
+	open     bool // it goes on without an end
+}
+
+// timeline is the picture of when milestones begin and end.
+type timeline struct {
+	height int
+	bars   []stretch
+	years  []yearMark
+}
+
+type yearMark struct {
+	x    int
+	year string
+}
+
+// The picture's own units: its width, the room for numbers at its left, a row.
+const (
+	timelineWidth = 640
+	timelineLeft  = 40
+	timelineRow   = 26
+)
+
+// timelineOf lays out the milestones whose dates can be understood; fewer
+// than two dated milestones make no picture.
+func timelineOf(all []draft.Milestone, around fuzzydate.Around) *timeline {
+	type dated struct {
+		number   int
+		from, to time.Time
+		open     bool
+	}
+	var found []dated
+	var first, last time.Time
+	for i, m := range all {
+		start, end := fuzzydate.ParseIn(m.Start, around), fuzzydate.ParseIn(m.End, around)
+		from, to := start.Earliest.Time(), end.Latest.Time()
+		if from.IsZero() {
+			from = around.Start.Time()
+		}
+		open := to.IsZero()
+		if open {
+			to = around.End.Time()
+		}
+		if from.IsZero() || to.IsZero() || to.Before(from) {
+			continue
+		}
+		found = append(found, dated{i + 1, from, to, open})
+		if first.IsZero() || from.Before(first) {
+			first = from
+		}
+		if to.After(last) {
+			last = to
+		}
+	}
+	whole := last.Sub(first)
+	if len(found) < 2 || whole <= 0 {
+		return nil
+	}
+	at := func(t time.Time) int {
+		return timelineLeft + int(float64(timelineWidth-timelineLeft)*float64(t.Sub(first))/float64(whole))
+	}
+	line := &timeline{height: (len(found) + 1) * timelineRow}
+	for i, d := range found {
+		x := at(d.from)
+		line.bars = append(line.bars, stretch{d.number, (i + 1) * timelineRow, x, max(6, at(d.to)-x), d.open})
+	}
+	for year := first.Year(); year <= last.Year(); year++ {
+		day := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
+		if !day.Before(first) && day.Before(last) {
+			line.years = append(line.years, yearMark{at(day), strconv.Itoa(year)})
+		}
+	}
+	return line
+}
+
+func milestoneGrid(ctx context.Context, all []draft.Milestone) govuk.Grid {
+	g := govuk.Grid{Caption: words.T(ctx, "Milestones"), Columns: []govuk.Column{{Text: words.T(ctx, "Milestone")}, {Text: words.T(ctx, "New or ongoing")},
+		{Text: words.T(ctx, "Start")}, {Text: words.T(ctx, "End")}, {Text: words.T(ctx, "Lead")}}}
+	said := func(s string) govuk.Cell {
+		if s == "" {
+			return govuk.Cell{Text: words.T(ctx, "not said")}
+		}
+		return govuk.Cell{Text: s}
+	}
+	for i, m := range all {
+		g.Rows = append(g.Rows, []govuk.Cell{{Text: strconv.Itoa(i+1) + ". " + m.Text}, said(kindName(ctx, m.Kind)), said(m.Start), said(m.End), said(m.Lead)})
+	}
+	return g
+}
+
+func downloads(v CommitmentView) []govuk.Link {
+	var all []govuk.Link
+	for _, form := range []string{"json", "csv", "md"} {
+		name := map[string]string{"json": "JSON", "csv": "CSV", "md": "Markdown"}[form]
+		all = append(all, govuk.Link{Href: v.Record.Address() + "." + form, Text: name})
+	}
+	return all
+}
