@@ -44,18 +44,12 @@ func TestTwoWritersAtOneTimeMergeInEveryOrder(t *testing.T) {
 	b := New()
 	applied(t, b, a.EncodeState())
 	ua := edited(t, a, 2, func(w *Txn) error { return w.InsertText(a.Root("text"), 4, "quick ", nil) })
-	ub := edited(t, b, 3, func(w *Txn) error { return w.Delete(b.root("text").as(Text), 0, 4) })
+	ub := edited(t, b, 3, func(w *Txn) error { return w.Delete(b.Root("text"), 0, 4) })
 	applied(t, a, ub)
 	applied(t, b, ua)
 	if a.Root("text").String() != "quick fox" || !bytes.Equal(a.EncodeState(), b.EncodeState()) {
 		t.Errorf("got %q and %q", a.Root("text").String(), b.Root("text").String())
 	}
-}
-
-// as declares a root that came with an update.
-func (t *Type) as(k Kind) *Type {
-	t.kind = k
-	return t
 }
 
 func TestAnEditThatFailsLeavesTheDocumentAsItWas(t *testing.T) {

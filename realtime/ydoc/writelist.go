@@ -56,7 +56,7 @@ func packed(t *Type, values []any) (c content, used int, err error) {
 
 // takes says whether content may be a member of the type.
 func (t *Type) takes(c content) bool {
-	switch t.kind {
+	switch t.shape() {
 	case Array:
 		return true
 	case XMLFragment, XMLElement:
@@ -144,7 +144,7 @@ func (w *Txn) Set(t *Type, key string, value any) error {
 	if err := t.live(); err != nil {
 		return err
 	}
-	if t.kind == Array || t.kind == XMLFragment {
+	if k := t.shape(); k == Array || k == XMLFragment {
 		return fmt.Errorf("%w: a key in a %s", ErrKind, t.kind)
 	}
 	c, err := contentOf(value)

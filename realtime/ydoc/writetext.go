@@ -84,7 +84,7 @@ func (w *Txn) cursor(t *Type, index int) (*cursor, error) {
 	if err := t.live(); err != nil {
 		return nil, err
 	}
-	if t.kind != Text && t.kind != XMLText {
+	if !t.isText() {
 		return nil, fmt.Errorf("%w: text in a %s", ErrKind, t.kind)
 	}
 	if index < 0 || index > t.length {
