@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -124,4 +125,14 @@ func unsafe(method string) bool {
 
 func forPrograms(path string) bool {
 	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/collab/") || path == "/api" || path == "/collab"
+}
+
+// Word is the word of the session that a request came with, for a socket that
+// asks again later whether it still counts; "" unless somebody acts by it. It
+// is never logged.
+func (s *Service) Word(c *fiber.Ctx) string {
+	if Session(c) == nil || !Actor(c).SignedIn() {
+		return ""
+	}
+	return utils.CopyString(s.jar.read(c, sessionCookie))
 }

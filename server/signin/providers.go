@@ -7,15 +7,12 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
-	"strings"
-	"sync"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"github.com/markbates/goth"
 	githubprovider "github.com/markbates/goth/providers/github"
 	googleprovider "github.com/markbates/goth/providers/google"
 	"github.com/markbates/goth/providers/microsoftonline"
-	"github.com/markbates/goth/providers/openidConnect"
 
 	"github.com/folkmoot/folkmoot/server/civic/people"
 )
@@ -133,75 +130,4 @@ func primaryAddress(ctx context.Context, client *http.Client, token string) (str
 		}
 	}
 	return "", nil
-}
-
-// named is an OpenID Connect provider from the configuration. What it
-// publishes about itself is read at the first sign-in and kept.
-func named(n Named) *way {
-	issuer := strings.TrimSuffix(strings.TrimSuffix(n.Issuer, "/.well-known/openid-configuration"), "/")
-	var mu sync.Mutex
-	var known *oidc.Provider
-	discover := func() (*oidc.Provider, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		if known != nil {
-			return known, nil
-		}
-		// Not the request's context: the provider keeps it for its keys.
-		client := &http.Client{Transport: n.Internal, Timeout: providerPatience}
-		p, err := discoverAt(oidc.ClientContext(context.Background(), client), issuer)
-		known = p
-		return p, err
-	}
-	w := &way{name: n.Name, label: n.Label, demo: n.Demo, outside: n.Internal, profile: true}
-	w.begin = func(_ context.Context, client *http.Client, callback string) (goth.Provider, error) {
-		p, err := discover()
-		if err != nil {
-			return nil, err
-		}
-		var said struct {
-			Issuer   string `json:"issuer"`
-			UserInfo string `json:"userinfo_endpoint"`
-		}
-		if err := p.Claims(&said); err != nil {
-			return nil, err
-		}
-		g, err := openidConnect.NewCustomisedURL(n.ID, n.Secret, callback,
-			p.Endpoint().AuthURL, p.Endpoint().TokenURL, said.Issuer, said.UserInfo, "", "openid", "email", "profile")
-		if err != nil {
-			return nil, err
-		}
-		g.HTTPClient = client
-		return g, nil
-	}
-	w.signed = func(ctx context.Context, raw string) (*oidc.IDToken, error) {
-		p, err := discover()
-		if err != nil {
-			return nil, err
-		}
-		return p.Verifier(&oidc.Config{ClientID: n.ID}).Verify(ctx, raw)
-	}
-	w.arrival = func(_ context.Context, _ *http.Client, token *oidc.IDToken, user goth.User) (people.Arrival, error) {
-		// goth merged what the provider tells at its userinfo address, after
-		// checking that it is about the same subject: some send the address
-		// only there.
-		address, _ := user.RawData["email"].(string)
-		return people.Arrival{
-			Provider: w.name, Issuer: token.Issuer, Subject: token.Subject,
-			Address: address, Vouched: yes(user.RawData["email_verified"]), Name: user.Name,
-		}, nil
-	}
-	return w
-}
-
-// discoverAt also takes issuers that end in a slash, as some publish.
-func discoverAt(ctx context.Context, issuer string) (*oidc.Provider, error) {
-	p, err := oidc.NewProvider(ctx, issuer)
-	if err == nil {
-		return p, nil
-	}
-	if slashed, again := oidc.NewProvider(ctx, issuer+"/"); again == nil {
-		return slashed, nil
-	}
-	return nil, err
 }
