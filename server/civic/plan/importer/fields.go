@@ -60,7 +60,7 @@ func (r *reader) standsAsHeading(i int, words string) bool {
 	if !isWeak(words) || r.lines[i].cell {
 		return true
 	}
-	return strings.HasSuffix(words, ":") || r.lines[i].level > 0 && (r.level == 0 || r.lines[i].level > r.level) || fold(words) == "ambition" && r.spaceBefore(i)
+	return strings.HasSuffix(words, ":") || r.lines[i].level > 0 && (r.level == 0 || r.lines[i].level > r.level) || (fold(words) == "ambition" || fold(words) == "description") && r.now != nil && r.spaceBefore(i)
 }
 
 // labelWithValue reads 'Lead: Ministry of Works' and 'What is the problem …?
@@ -130,7 +130,7 @@ func (r *reader) splitHeading(lab label, first line) label {
 		return lab
 	}
 	whole, ok := labelOf(first.text + " - " + r.lines[j].text)
-	if !ok || whole.key == template.Actors {
+	if _, within := supporters[fold(r.lines[j].text)]; !ok || whole.key == template.Actors || within || first.cell {
 		return lab
 	}
 	second := trimmed(r.lines[j].text)
@@ -147,6 +147,10 @@ func (r *reader) splitHeading(lab label, first line) label {
 func (r *reader) begun(lab label, at line, rest string) {
 	if lab.key == country {
 		r.value(at, rest, func(v string) { r.countryName = v })
+		return
+	}
+	if lab.key == planTitle {
+		r.value(at, rest, func(v string) { r.planTitle = v })
 		return
 	}
 	if lab.key == numberAndTitle || lab.key == justNumber || lab.key == justTitle {

@@ -46,6 +46,7 @@ func (r *reader) readFront(about *plan.About) {
 		case documentTypes[fold(words)] && about.DocumentType == "":
 			about.DocumentType = words
 		case about.Updated == nil && readUpdated(about, words):
+			r.hear(words)
 		case about.Title != "" && fold(words) == fold(about.Title): // the title once more
 			r.hear(words)
 		default:
@@ -56,6 +57,12 @@ func (r *reader) readFront(about *plan.About) {
 	if left.text() != "" {
 		about.Sections = append(about.Sections, plan.Section{Text: left.text()})
 		r.warn(left.line(), "sections", "These words stand before the first heading and were kept as a section of their own: ‘%s’", shortened(oneLine(left.text())))
+	}
+	if r.planTitle != "" {
+		if about.Title != "" {
+			about.Sections = append(about.Sections, plan.Section{Text: about.Title})
+		}
+		about.Title = r.planTitle
 	}
 	if about.Title == "" {
 		r.warn(1, "title", "No title was found. Give the plan one before it is imported.")
@@ -123,6 +130,7 @@ func readCycle(about *plan.About, texts ...string) {
 		about.Short = "NAP" + strconv.Itoa(about.Number)
 	}
 	if before, _, ok := strings.Cut(about.Title, " National Action Plan"); ok && about.Jurisdiction == "" && len(strings.Fields(before)) <= 4 && !strings.Contains(strings.ToLower(before), "th ") {
+		before, _, _ = strings.Cut(before, " – ")
 		about.Jurisdiction = strings.TrimPrefix(strings.TrimPrefix(before, "The "), "the ")
 	}
 }

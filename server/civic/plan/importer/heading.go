@@ -13,6 +13,7 @@ var (
 	commitmentMark = regexp.MustCompile(`^(?i)(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]?\s+)?(?:draft\s+|new\s+)?commitment\s*(?:no\.?\s*|number\s+|#\s*)?(\d{1,3})\s*(?:$|([:.)|–—-]|\s)\s*(.*)$)`)
 	numberedTitle  = regexp.MustCompile(`^(\d{1,3})[.):]\s+(\S.*)$`)
 	bareNumbered   = regexp.MustCompile(`^(\d{1,3})[.):]?\s+(\S.*)$`)
+	catalogued     = regexp.MustCompile(`^(.{3,150}) \(([A-Z]{2,3}\d{4})\)$`) // a title with the id of the Partnership's catalogue
 	dotLeader      = regexp.MustCompile(`\s*(?:\.{3,}|…|_{3,}|\t+)\s*\d*\s*$`)
 )
 
@@ -20,6 +21,7 @@ var (
 type found struct {
 	number  int
 	title   string
+	id      string
 	used    int // lines
 	guessed bool
 }
@@ -40,6 +42,9 @@ func (r *reader) promiseHeading() bool {
 	r.at += f.used
 	p := r.begin(l.no, f.number, f.title)
 	p.guessed = f.guessed
+	if f.id != "" {
+		p.fields[template.OGPID] = &sink{field: template.OGPID, lines: []line{{no: l.no, text: f.id}}}
+	}
 	if f.title == "" {
 		r.warn(l.no, "title", "This commitment has a number and no title: ‘%s’", trimmed(l.text))
 	}
@@ -55,6 +60,9 @@ func (r *reader) promiseAt(i int) (found, bool) {
 	words := oneLine(l.text)
 	if f, ok := r.marked(i, words); ok {
 		return f, true
+	}
+	if m := catalogued.FindStringSubmatch(words); m != nil && titleLike(m[1]) && r.spaceBefore(i) {
+		return found{title: m[1], id: m[2], used: 1}, true
 	}
 	if _, _, _, isLabel := r.labelAt(i); isLabel {
 		return found{}, false
@@ -201,7 +209,7 @@ func (r *reader) unnumbered(i int, words string) (found, bool) {
 	if !titleLike(words) || l.level == 0 && !r.spaceBefore(i) && !r.fresh {
 		return found{}, false
 	}
-	if r.level > 0 && l.level > r.level {
+	if _, is := labelOf(words); is || r.level > 0 && l.level > r.level {
 		return found{}, false
 	}
 	title := found{title: trimmed(l.text), used: 1, guessed: true}
@@ -260,7 +268,7 @@ func (r *reader) chapterHeading() bool {
 		return false
 	case known && r.now != nil && l.level == 0:
 		named := r.now.labels == 0 && r.now.loose.empty() // by a table of contents
-		if !r.fresh && r.into != r.now.after && !named || kind == divider && !named {
+		if kind != assessment && !r.fresh && r.into != r.now.after && !named || kind == divider && !named {
 			return false
 		}
 	case known && r.now != nil && r.level > 0 && l.level > r.level:
@@ -286,7 +294,10 @@ func (r *reader) chapterHeading() bool {
 	r.at++
 	c := &chapter{part: kind, title: trimmed(l.text), no: l.no, sink: &sink{}}
 	r.chapters = append(r.chapters, c)
-	r.into, r.now, r.fresh, r.actors = c.sink, nil, false, false
+	r.into, r.fresh, r.actors = c.sink, false, false
+	if kind != assessment {
+		r.now = nil
+	}
 	if l.level > 0 {
 		r.chapterLevel = l.level
 	}

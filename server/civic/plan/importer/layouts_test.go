@@ -131,6 +131,9 @@ func TestAFormInTablesIsRead(t *testing.T) {
 	if p.Plan.Template != template.OGP2022 || p.Plan.Jurisdiction != "Fenland" || len(p.Plan.Sections) != 1 || p.Plan.Sections[0].Text != "Reed: a tall grass." {
 		t.Errorf("the plan was read as %+v", p.Plan)
 	}
+	if len(c.Doubts) > 0 {
+		t.Errorf("a list of supporters passed for a broken heading: %+v", c.Doubts)
+	}
 	rows := c.Objectives[0].Milestones
 	if len(rows) != 2 || rows[0].Output != "A licence on paper" || rows[0].End.Raw != "30 June 2024" || rows[0].Lead != "Office of Reeds" || rows[0].Supporting != "Water Board" || rows[1].End.Recurrence != "monthly" {
 		t.Errorf("the milestones were read as %+v", rows)

@@ -16,7 +16,7 @@ func (r *reader) keepRow(row rawRow, columns []string) {
 	m := plan.Milestone{Line: row.no, Text: row.cells[template.ColumnText], Output: row.cells[template.ColumnOutput],
 		Lead: row.cells[template.ColumnLead], Supporting: row.cells[template.ColumnSupporting], Label: row.cells[columnNumber]}
 	if both := row.cells[columnStakeholders]; both != "" {
-		m.Supporting = both
+		m.Supporting = joinWords(m.Supporting, both)
 	}
 	if mark := numberMark.FindStringSubmatch(m.Text); mark != nil && m.Label == "" {
 		m.Label = mark[1] + mark[2]

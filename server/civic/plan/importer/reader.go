@@ -32,6 +32,7 @@ type reader struct {
 	warnings    []plan.Warning
 	heard       []string // headings that were understood, and so are no loss
 	countryName string
+	planTitle   string
 }
 
 // sink collects the lines of one text.
@@ -133,8 +134,29 @@ func (r *reader) plain(l line) {
 		r.fresh = false
 		r.into = r.now.after
 	}
+	if r.now != nil && r.beyond(l) {
+		r.into = r.now.after
+	}
 	r.into.add(l)
 	r.at++
+}
+
+// beyond claims that a line stands behind a short field and is no part of it:
+// a date is over at the first empty line, a list of names at the first
+// paragraph that is prose.
+func (r *reader) beyond(l line) bool {
+	n := len(r.into.lines)
+	if n == 0 || !r.into.lines[n-1].blank() || r.into.empty() {
+		return false
+	}
+	switch r.into.field {
+	case template.Timeline, template.StartDate, template.EndDate, template.OGPID:
+		return true
+	case template.Lead, template.Actors, template.ActorsState, template.ActorsCivil, template.ActorsOther, template.OGPValues, template.PolicyAreas:
+		words := trimmed(l.text)
+		return len(strings.Fields(words)) > 30 && strings.HasSuffix(words, ".")
+	}
+	return false
 }
 
 func (r *reader) warn(no int, field, format string, args ...any) {

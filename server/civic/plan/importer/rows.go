@@ -97,9 +97,10 @@ func (r *reader) milestoneHeading() bool {
 		r.pending, r.into = true, r.now.after
 		return true
 	}
+	before := r.at
 	r.region(columns)
 	r.fresh, r.into = true, r.now.after
-	return true
+	return used > 0 || r.at > before
 }
 
 // milestoneLine reads 'Milestones: publish the register' on one line.

@@ -23,12 +23,13 @@ const (
 	justNumber     = "number"
 	justTitle      = "title"
 	country        = "country"
+	planTitle      = "plan_title"
 	heading        = "heading" // stands over other labels and says nothing itself
 )
 
 // exact are the headings that are known word for word, folded.
 var exact = lists(map[string]string{
-	template.Objective:      "objective|objectives|main objective|the objective|overall objective|main objectives|aim|aims|commitment objective|objective of the commitment|objectives of the commitment|commitment aim|general objective",
+	template.Objective:      "objective|objectives|main objective|the objective|overall objective|main objectives|aim|aims|commitment objective|objective of the commitment|objectives of the commitment|general objective",
 	template.CommitmentText: "commitment text|full text|full text of the commitment|text of the commitment|what is the commitment|the commitment",
 	template.Description:    "description|brief description|brief description of the commitment|short description|commitment summary|summary of the commitment|overview|commitment overview|description of the commitment",
 	template.Problem:        "problem|the problem|public problem|the public problem|problem statement|status quo|status quo or problem addressed|the status quo|problem addressed|general problem|issue to be addressed|problem to be addressed|status quo or problem to be addressed|what is the problem|what is the public problem",
@@ -59,6 +60,7 @@ var exact = lists(map[string]string{
 	justNumber:              "commitment number|number",
 	justTitle:               "commitment title|title of the commitment|title of commitment",
 	country:                 "country|country locality|jurisdiction",
+	planTitle:               "action plan|national action plan",
 	heading:                 "problem definition|commitment description|commitment analysis|planning|commitment planning|planning and milestones|commitment details|commitment template|institutions|implementation|dates",
 })
 
@@ -119,7 +121,7 @@ var headingMark = regexp.MustCompile(`^\s*(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]?|\(?[a
 var weak = map[string]bool{}
 
 func init() {
-	for w := range strings.SplitSeq("results|outcomes|actions|values|contact|contacts|budget|causes|solution|overview|description|transparency|accountability|participation|period|duration|number|country|jurisdiction|commitment|lead|leads|partners|aim|aims|institutions|implementation|planning|dates|title|contribution|problem|the commitment|the problem|other information|what is the problem|citizen participation|progress so far|ambition|expected results|expected impact|timing", "|") {
+	for w := range strings.SplitSeq("action plan|national action plan|results|outcomes|actions|values|contact|contacts|budget|causes|solution|overview|description|transparency|accountability|participation|period|duration|number|country|jurisdiction|commitment|lead|leads|partners|aim|aims|institutions|implementation|planning|dates|title|contribution|problem|the commitment|the problem|other information|what is the problem|citizen participation|progress so far|ambition|expected results|expected impact|timing", "|") {
 		weak[w] = true
 	}
 }
@@ -172,6 +174,7 @@ const (
 	summary      part = "summary"
 	divider      part = "divider"
 	contents     part = "contents"
+	assessment   part = "assessment" // what the independent reviewers wrote
 	other        part = "other"
 )
 
@@ -184,6 +187,7 @@ var partPatterns = []struct {
 	{summary, regexp.MustCompile(`^(summary( table)?( of)?( the| our)? commitments( table)?|commitments?( at a glance| summary| overview| in brief)|overview of (the |our )?commitments|list of commitments)$`)},
 	{divider, regexp.MustCompile(`^(the |our |uk |national )?(nap\d? |action plan |open government )?commitments( \d{4}( to)? \d{2,4})?$`)},
 	{contents, regexp.MustCompile(`^(table of )?contents( of this (page|document))?$`)},
+	{assessment, regexp.MustCompile(`^(irm (review|.{0,40}(summary|assessment|report))|did it open government|commitment aim|carried forward|results report|editorial note)$`)},
 	{other, regexp.MustCompile(`^((annex|annexe|appendix)( [a-z0-9]{1,3})?( .{1,120})?|glossary( of terms)?|next steps|conclusions?|methodology|acknowledgements?|references|footnotes|endnotes|bibliography|abbreviations|list of abbreviations|acronyms|contact us|contact details|about this (plan|document)|executive summary|background|how (we|this plan|the plan) (developed|was developed|was made).{0,60}|(the )?(co creation|development) process|engagement process|monitoring( and evaluation)?|open government in .{1,60}|further reading|copyright|credits)$`)},
 }
 
