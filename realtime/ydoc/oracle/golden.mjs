@@ -7,6 +7,7 @@ import { play, exchange } from './scene.mjs'
 import { kinds } from './edit.mjs'
 import { stories } from './stories.mjs'
 import { scripted } from './scripted.mjs'
+import { moments } from './moments.mjs'
 
 const folder = new URL('../testdata/golden/', import.meta.url)
 
@@ -29,7 +30,7 @@ const finish = ({ server, case: c }) => ({ ...c, ...settle(server, c.updates, c.
 
 const write = (name, cases) => fs.writeFileSync(new URL(name + '.jsonl', folder), cases.map(c => JSON.stringify(c) + '\n').join(''))
 
-fs.mkdirSync(folder, { recursive: true })
+fs.mkdirSync(new URL('reading/', folder), { recursive: true })
 for (const kind of kinds) {
   const cases = []
   const styles = new Set()
@@ -43,3 +44,4 @@ for (const kind of kinds) {
   write(kind, cases)
 }
 write('stories', stories.map(([name, gc, tell]) => finish(scripted(name, gc, tell))))
+write('reading/moments', moments())
