@@ -169,11 +169,14 @@ func openComments(ctx context.Context, e storage.Engine, drafts *Drafts) (s *Com
 	if s.counts, err = storage.Open[counted](ctx, e, "draft-comment-counts"); err != nil {
 		return nil, err
 	}
-	if s.visits, err = storage.Open[visit](ctx, e, "draft-visits"); err != nil {
+	s.visits, err = storage.Open(ctx, e, "draft-visits",
+		storage.Index[visit]{Name: byPerson, Key: func(v *visit) []any { return []any{string(v.Person)} }})
+	if err != nil {
 		return nil, err
 	}
 	s.parts, err = storage.Open(ctx, e, "draft-parts",
 		storage.Index[part]{Name: byOwn, Key: func(p *part) []any { return []any{string(p.Draft), string(p.Person), p.At} }},
+		storage.Index[part]{Name: byPerson, Key: func(p *part) []any { return []any{string(p.Person), p.At} }},
 		storage.Index[part]{Name: byMention, Key: func(p *part) []any { return when(p.Mentioned, []any{string(p.Person), p.At}) }},
 	)
 	return s, err

@@ -14,8 +14,8 @@ type SuggestionView struct {
 	// there since.
 	Place Place
 	// Competes are the undecided suggestions over the same words.
-	Competes               []string
-	MayDecide, MayWithdraw bool
+	Competes                        []string
+	MayDecide, MayWithdraw, MayHide bool
 }
 
 // mostCompeting bounds how many suggestions in one field are compared.
@@ -62,6 +62,10 @@ func (s *Suggestions) views(ctx context.Context, by people.Actor, d *Draft, all 
 	if err != nil {
 		return nil, err
 	}
+	hides, err := s.drafts.unveiled(ctx, by, d)
+	if err != nil {
+		return nil, err
+	}
 	places, err := s.resolve(ctx, d.Key(), all)
 	if err != nil {
 		return nil, err
@@ -73,23 +77,34 @@ func (s *Suggestions) views(ctx context.Context, by people.Actor, d *Draft, all 
 	views := make([]*SuggestionView, len(all))
 	for i, g := range all {
 		open := g.undecided() && d.TakesComments()
-		v := &SuggestionView{Suggestion: g, Place: places[i], MayDecide: decides && open,
+		v := &SuggestionView{Suggestion: g, Place: places[i], MayDecide: decides && open && g.Hidden == nil, MayHide: hides,
 			MayWithdraw: g.Fate == OpenFate && open && by.SignedIn() && g.By.Person == by.Person}
 		for _, r := range rivals[g.Anchor.Field] {
 			if g.undecided() && r.id != g.ID && overlap(places[i], r.place) {
 				v.Competes = append(v.Competes, r.id)
 			}
 		}
+		if !hides {
+			g.veil()
+		}
 		views[i] = v
 	}
-	var named []*Voice
+	return views, s.drafts.named(ctx, suggesters(all))
+}
+
+// suggesters finds everybody that suggestions name.
+func suggesters(all []*Suggestion) []*Voice {
+	var voices []*Voice
 	for _, g := range all {
-		named = append(named, &g.By)
+		voices = append(voices, &g.By)
+		if g.Hidden != nil {
+			voices = append(voices, &g.Hidden.By)
+		}
 		if g.Decided != nil {
-			named = append(named, &g.Decided.By)
+			voices = append(voices, &g.Decided.By)
 		}
 	}
-	return views, s.drafts.named(ctx, named)
+	return voices
 }
 
 type rival struct {

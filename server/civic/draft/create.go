@@ -121,7 +121,7 @@ func (d *Draft) check() error {
 	if !slices.Contains(States, d.State) {
 		add(civic.Refuse(civic.Invalid, "Choose one of the states of a commitment.").At("state"))
 	}
-	if !d.Until.Before(never) {
+	if !d.Until.IsZero() && (!d.Until.Before(never) || d.Until.Before(never.AddDate(-250, 0, 0))) {
 		add(civic.Refuse(civic.Invalid, "Choose a date that people alive today can meet.").At("until"))
 	}
 	return rs.OrNil()

@@ -52,6 +52,10 @@ func TestADraftNeedsATitleAndARoleThatEverybodyCanHave(t *testing.T) {
 	}
 	_, err = w.Drafts.Create(w.ctx, w.coord, draft.New{Plan: w.plan, Title: strings.Repeat("long ", 100)})
 	refused(t, err, civic.Invalid, "at most 200")
+	for _, year := range []int{1, 1600, 2200, 9999} {
+		_, err = w.Drafts.Create(w.ctx, w.coord, draft.New{Plan: w.plan, Title: "When?", Until: time.Date(year, 2, 3, 0, 0, 0, 0, time.UTC)})
+		refused(t, err, civic.Invalid, "Choose a date")
+	}
 }
 
 func TestTwoDraftsOfOneTitleHaveTwoAddresses(t *testing.T) {

@@ -113,3 +113,54 @@ func TestHidingNeedsTheRoleAndAReason(t *testing.T) {
 		t.Error("it was hidden nevertheless")
 	}
 }
+
+func TestTheWordsOfASuggestionCanBeHidden(t *testing.T) {
+	w := newWorld(t)
+	g := w.suggest(t, w.ada, "hard", "rude words")
+	refused(t, w.Suggestions.Hide(w.ctx, w.lead, w.id, g.ID, "x"), civic.Forbidden, "do not let you")
+	refused(t, w.Suggestions.Hide(w.ctx, w.coord, w.id, "nothing", "x"), civic.NotFound, "no such suggestion")
+	refused(t, w.Suggestions.Hide(w.ctx, w.coord, w.id, g.ID, ""), civic.Invalid, "Say why")
+	must(t, w.Suggestions.Hide(w.ctx, w.coord, w.id, g.ID, "Insults a person."))
+	public, err := w.Suggestions.Find(w.ctx, w.visitor, w.id, g.ID)
+	must(t, err)
+	if public.Wording != "" || public.Suggestion.Reason != "" || public.Hidden.Reason != "Insults a person." {
+		t.Errorf("the public sees %+v", public.Suggestion)
+	}
+	moderator, err := w.Suggestions.Find(w.ctx, w.coord, w.id, g.ID)
+	must(t, err)
+	if moderator.Wording != "rude words" || !moderator.MayHide {
+		t.Errorf("a moderator sees %+v", moderator.Suggestion)
+	}
+	_, err = w.Suggestions.Accept(w.ctx, w.lead, w.id, g.ID)
+	refused(t, err, civic.Conflict, "hidden by a moderator")
+	must(t, w.Suggestions.Show(w.ctx, w.coord, w.id, g.ID))
+	_, err = w.Suggestions.Accept(w.ctx, w.lead, w.id, g.ID)
+	must(t, err)
+}
+
+func TestTheReasonOfAStanceCanBeHiddenAndThePositionStays(t *testing.T) {
+	w := newWorld(t)
+	st, err := w.Stances.Take(w.ctx, w.ada, w.id, w.stance(t, draft.Oppose, "Rude words."))
+	must(t, err)
+	refused(t, w.Stances.Hide(w.ctx, w.ben, w.id, st.ID, "x"), civic.Forbidden, "do not let you")
+	refused(t, w.Stances.Hide(w.ctx, w.coord, w.id, "nothing", "x"), civic.NotFound, "no such stance")
+	must(t, w.Stances.Hide(w.ctx, w.coord, w.id, st.ID, "Insults a person."))
+	public, err := w.Stances.List(w.ctx, w.visitor, w.id, "")
+	must(t, err)
+	if got := public.Items[0]; got.Reason != "" || got.Position != draft.Oppose || got.Hidden == nil {
+		t.Errorf("the public sees %+v", got.Stance)
+	}
+	// The same words again are still hidden; other words are not.
+	_, err = w.Stances.Take(w.ctx, w.ada, w.id, w.stance(t, draft.Oppose, "Rude words."))
+	must(t, err)
+	_, err = w.Stances.Take(w.ctx, w.ada, w.id, w.stance(t, draft.Oppose, "No dates."))
+	must(t, err)
+	public, err = w.Stances.List(w.ctx, w.visitor, w.id, "")
+	must(t, err)
+	if got := public.Items[0]; got.Reason != "No dates." || len(got.Earlier) != 1 || got.Earlier[0].Reason != "" {
+		t.Errorf("the public sees %+v", got.Stance)
+	}
+	if in, _ := w.counts(t); in["citizen oppose"] != 1 {
+		t.Errorf("counted %v", in)
+	}
+}

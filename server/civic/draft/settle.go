@@ -33,7 +33,7 @@ func (s *Suggestions) Accept(ctx context.Context, by people.Actor, id ID, sugges
 		if g.Fate == Accepting {
 			return nil
 		}
-		if err := g.free(); err != nil {
+		if err := errors.Join(g.free(), g.notHidden()); err != nil {
 			return err
 		}
 		g.Fate, g.Decided = Accepting, &Decision{By: VoiceOf(by), At: s.drafts.Now()}
@@ -44,7 +44,10 @@ func (s *Suggestions) Accept(ctx context.Context, by people.Actor, id ID, sugges
 	}
 	seq, err := s.drafts.Texts.Apply(ctx, id, g.By.Actor(), Edit{Key: g.ID, Anchor: g.Anchor, Old: g.Anchor.Quote, New: g.Wording})
 	if errors.Is(err, ErrMoved) {
-		return nil, s.release(ctx, g)
+		if gone, err := s.takenOut(ctx, g); err != nil || !gone {
+			return nil, errors.Join(err, s.release(ctx, g))
+		}
+		_, seq, err = s.drafts.Texts.Current(ctx, id)
 	}
 	if err != nil {
 		return nil, err // stays half done; the next to accept finishes it
@@ -53,7 +56,11 @@ func (s *Suggestions) Accept(ctx context.Context, by people.Actor, id ID, sugges
 		if g.Decided == nil {
 			g.Decided = &Decision{By: VoiceOf(by), At: s.drafts.Now()}
 		}
-		g.Fate, g.Decided.Seq = Accepted, seq
+		g.Fate = Accepted
+		// Of several who finish one acceptance the first names the change.
+		if g.Decided.Seq == 0 || seq < g.Decided.Seq {
+			g.Decided.Seq = seq
+		}
 		return nil
 	})
 	if err != nil {
@@ -61,6 +68,21 @@ func (s *Suggestions) Accept(ctx context.Context, by people.Actor, id ID, sugges
 	}
 	s.told(ctx, d, g, by, "suggestion.accepted")
 	return g, nil
+}
+
+// takenOut claims that a suggestion to take words out was carried out after
+// all: they are gone, by its author's hand, since the decision. A deletion
+// leaves nothing in the text that could carry the suggestion's id.
+func (s *Suggestions) takenOut(ctx context.Context, g *Suggestion) (bool, error) {
+	if g.Wording != "" || g.Decided == nil {
+		return false, nil
+	}
+	places, err := s.resolve(ctx, g.Draft, []*Suggestion{g})
+	if err != nil {
+		return false, err
+	}
+	at := places[0]
+	return at.State == Removed && at.RemovedBy.Person == g.By.Person && !at.At.Before(g.Decided.At), nil
 }
 
 // release opens a suggestion again whose words were not there any more.

@@ -42,6 +42,7 @@ type Held struct {
 	SHA256   string    `json:"sha256"`
 	By       Voice     `json:"by"`
 	At       time.Time `json:"at"`
+	Hidden   *Hiding   `json:"hidden,omitempty"`
 }
 
 // Stance is where one person, or one organisation, stands on a draft: one
@@ -79,6 +80,7 @@ func openStances(ctx context.Context, e storage.Engine, drafts *Drafts, versions
 		storage.Index[Stance]{Name: byCell, Key: func(s *Stance) []any {
 			return []any{string(s.Draft), string(s.Holder), string(s.By.Sector), string(s.Position)}
 		}},
+		storage.Index[Stance]{Name: byPerson, Key: func(s *Stance) []any { return []any{string(s.By.Person), s.At} }},
 		storage.Index[Stance]{Name: byAt, Key: func(s *Stance) []any { return []any{string(s.Draft), s.At} }},
 	)
 	tallies, err2 := storage.Open[Tally](ctx, e, "draft-tallies")
@@ -152,7 +154,7 @@ func (s *Stance) check() error {
 // turn changes a stance and keeps what it was. The same again changes nothing.
 func (s *Stance) turn(to Held) error {
 	same := s.Held
-	same.At = to.At
+	same.At, same.Hidden = to.At, to.Hidden
 	if same == to {
 		return nil
 	}
@@ -182,7 +184,8 @@ func (s *Versions) vouch(ctx context.Context, id ID, seq int64, hash string) err
 // Own reads the stances that a person has taken, in person and for their
 // organisation; nil where there is none.
 func (s *Stances) Own(ctx context.Context, by people.Actor, id ID) (own, organisation *Stance, err error) {
-	if _, err := s.drafts.enter(ctx, by, id, people.ReadDraft); err != nil || !by.SignedIn() {
+	d, err := s.drafts.enter(ctx, by, id, people.ReadDraft)
+	if err != nil || !by.SignedIn() {
 		return nil, nil, err
 	}
 	read := func(suffix string) *Stance {
@@ -199,6 +202,10 @@ func (s *Stances) Own(ctx context.Context, by people.Actor, id ID) (own, organis
 	if by.Organisation != "" {
 		organisation = read("|organisation|" + string(by.Organisation))
 	}
+	if err != nil {
+		return nil, nil, err
+	}
+	_, err = s.readable(ctx, by, d, own, organisation)
 	return own, organisation, err
 }
 
@@ -207,11 +214,13 @@ type StanceView struct {
 	*Stance
 	// TextChanged: the draft reads otherwise now than when it was taken.
 	TextChanged bool
+	MayHide     bool
 }
 
 // List gives a page of stances, the newest first.
 func (s *Stances) List(ctx context.Context, by people.Actor, id ID, after string) (Page[StanceView], error) {
-	if _, err := s.drafts.enter(ctx, by, id, people.ReadDraft); err != nil {
+	d, err := s.drafts.enter(ctx, by, id, people.ReadDraft)
+	if err != nil {
 		return Page[StanceView]{}, err
 	}
 	text, _, err := s.drafts.Texts.Current(ctx, id)
@@ -228,11 +237,18 @@ func (s *Stances) List(ctx context.Context, by people.Actor, id ID, after string
 	if err != nil {
 		return Page[StanceView]{}, err
 	}
+	hides, err := s.readable(ctx, by, d, all.Items...)
+	if err != nil {
+		return Page[StanceView]{}, err
+	}
 	p := Page[StanceView]{More: all.More}
 	var named []*Voice
 	for _, st := range all.Items {
-		p.Items = append(p.Items, StanceView{st, st.SHA256 != hash})
+		p.Items = append(p.Items, StanceView{st, st.SHA256 != hash, hides})
 		named = append(named, &st.By)
+		if st.Hidden != nil {
+			named = append(named, &st.Hidden.By)
+		}
 		for i := range st.Earlier {
 			named = append(named, &st.Earlier[i].By)
 		}

@@ -174,6 +174,7 @@ func TestATallyThatACrashLeftBehindIsCountedAgain(t *testing.T) {
 		storage.Index[draft.Stance]{Name: "cell", Key: func(s *draft.Stance) []any {
 			return []any{string(s.Draft), string(s.Holder), string(s.By.Sector), string(s.Position)}
 		}},
+		storage.Index[draft.Stance]{Name: "person", Key: func(s *draft.Stance) []any { return []any{string(s.By.Person), s.At} }},
 		storage.Index[draft.Stance]{Name: "at", Key: func(s *draft.Stance) []any { return []any{string(s.Draft), s.At} }})
 	must(t, err)
 	lost := &draft.Stance{Draft: w.id, Holder: draft.InPerson, Held: draft.Held{Position: draft.Oppose, By: draft.VoiceOf(w.ben), At: w.clock.now()}}

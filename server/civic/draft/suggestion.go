@@ -38,6 +38,7 @@ type Suggestion struct {
 	Decided *Decision `json:"decided,omitempty"`
 	Rank    int       `json:"rank"`
 	Offset  int       `json:"offset"`
+	Hidden  *Hiding   `json:"hidden,omitempty"`
 }
 
 // Decision says who decided on a suggestion, why, and for an accepted one

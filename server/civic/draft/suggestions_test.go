@@ -3,9 +3,11 @@ package draft_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
@@ -96,6 +98,29 @@ func TestASuggestionHalfAcceptedIsFinishedByTheNextToAcceptIt(t *testing.T) {
 	must(t, err)
 	if got := w.words(t); strings.Count(got, "very") != 1 || done.Decided.By.Person != w.lead.Person {
 		t.Errorf("the text is %q, decided by %s", got, done.Decided.By.Name)
+	}
+}
+
+// forgetful is a shelf of texts that cannot know a deletion again, as a text
+// keeps nothing of it but a hole.
+type forgetful struct{ *dying }
+
+func (f forgetful) Apply(ctx context.Context, id draft.ID, by people.Actor, e draft.Edit) (int64, error) {
+	e.Key = fmt.Sprint(e.Key, time.Now().UnixNano())
+	return f.dying.Apply(ctx, id, by, e)
+}
+
+func TestASuggestionToTakeWordsOutIsFinishedToo(t *testing.T) {
+	w := newWorld(t)
+	g := w.suggest(t, w.ada, "hard ", "")
+	w.Drafts.Texts = forgetful{&dying{Texts: w.texts}}
+	if _, err := w.Suggestions.Accept(w.ctx, w.lead, w.id, g.ID); err == nil || civic.AsRefusal(err) != nil {
+		t.Fatalf("got %v", err)
+	}
+	done, err := w.Suggestions.Accept(w.ctx, w.coord, w.id, g.ID)
+	must(t, err)
+	if got := w.words(t); done.Fate != draft.Accepted || !strings.HasPrefix(got, "Contracts are to find.") {
+		t.Errorf("%s, and the text is %q", done.Fate, got)
 	}
 }
 

@@ -96,10 +96,11 @@ func (s *Comments) Mentions(ctx context.Context, by people.Actor, after string) 
 // what is new old.
 type visit struct {
 	storage.Meta
-	Before    time.Time `json:"before,omitzero"` // the end of the visit before this one
-	BeforeSeq int64     `json:"beforeSeq,omitempty"`
-	Seen      time.Time `json:"seen"`
-	SeenSeq   int64     `json:"seenSeq"`
+	Person    people.PersonID `json:"person"`
+	Before    time.Time       `json:"before,omitzero"` // the end of the visit before this one
+	BeforeSeq int64           `json:"beforeSeq,omitempty"`
+	Seen      time.Time       `json:"seen"`
+	SeenSeq   int64           `json:"seenSeq"`
 }
 
 const visitPause = 30 * time.Minute
@@ -124,7 +125,7 @@ func (s *Comments) Visit(ctx context.Context, by people.Actor, id ID) (Since, er
 		return Since{}, err
 	}
 	now := s.drafts.Now()
-	v := &visit{Seen: now, SeenSeq: seq}
+	v := &visit{Person: by.Person, Seen: now, SeenSeq: seq}
 	v.ID = string(id) + "|" + string(by.Person)
 	if err = s.visits.Insert(ctx, v); isTaken(err) {
 		v, err = s.visits.Change(ctx, v.ID, func(v *visit) error {

@@ -40,7 +40,10 @@ const bySeq = "seq" // draft, seq
 
 func openVersions(ctx context.Context, e storage.Engine, drafts *Drafts) (*Versions, error) {
 	kept, err := storage.Open(ctx, e, "draft-versions",
-		storage.Index[Version]{Name: bySeq, Key: func(v *Version) []any { return []any{string(v.Draft), v.Seq} }})
+		storage.Index[Version]{Name: bySeq, Key: func(v *Version) []any { return []any{string(v.Draft), v.Seq} }},
+		storage.Index[Version]{Name: byPerson, Key: func(v *Version) []any {
+			return when(v.By.Person != "", []any{string(v.By.Person), v.At})
+		}})
 	return &Versions{drafts: drafts, kept: kept}, err
 }
 
@@ -150,6 +153,15 @@ func (s *Versions) List(ctx context.Context, by people.Actor, id ID, after strin
 		named = append(named, &v.By)
 	}
 	return p, s.drafts.named(ctx, named)
+}
+
+// Named reads the version that was kept at a change, or nil where none was.
+func (s *Versions) Named(ctx context.Context, id ID, seq int64) (*Version, error) {
+	v, err := s.kept.Get(ctx, versionID(id, seq))
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, nil
+	}
+	return v, err
 }
 
 // Text reads the text as it was at seq, which need not be a version.
