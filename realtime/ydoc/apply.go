@@ -11,11 +11,14 @@ func (d *Doc) Apply(update []byte) error {
 	if err := u.read(update, &d.limits); err != nil {
 		return err
 	}
-	u.order()
+	if err := u.order(); err != nil {
+		return err
+	}
 	if err := d.permit(u); err != nil {
 		return err
 	}
 	d.waiting.now++
+	d.waiting.effort += len(update)
 	if age := d.limits.PendingAge; age > 0 {
 		d.waiting.forget(uint64(age))
 	}
@@ -57,11 +60,15 @@ func (tx *transaction) drive(u *scan) (retry bool) {
 func (tx *transaction) retry() {
 	p := &tx.doc.waiting
 	var u scan
-	if err := u.read(p.merged, &updateLimits); err != nil {
+	err := u.read(p.merged, &updateLimits)
+	if err == nil {
+		err = u.order()
+	}
+	if err != nil {
 		panic(err) // it is made of updates that have been read
 	}
+	p.effort += len(p.merged)
 	p.merged, p.missing = nil, nil
-	u.order()
 	p.trying = true
 	tx.drive(&u)
 	p.trying = false

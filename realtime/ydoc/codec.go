@@ -79,12 +79,15 @@ func (r *reader) longUint() uint64 {
 
 // skipInt passes a varInt (a sign bit in the first byte).
 func (r *reader) skipInt() {
-	for range 9 {
-		if r.byte() < 0x80 {
-			return
-		}
+	b := r.byte()
+	n := uint64(b & 0x3f)
+	for shift := uint(6); b >= 0x80 && shift < 62; shift += 7 {
+		b = r.byte()
+		n |= uint64(b&0x7f) << shift
 	}
-	r.fail("a number above 2^53-1")
+	if b >= 0x80 || n > maxSafe {
+		r.fail("a number above 2^53-1")
+	}
 }
 
 // take returns the next n bytes, without copying them.

@@ -45,6 +45,9 @@ const (
 	defaultAnyDepth    = 200
 	defaultPending     = 1 << 20
 	defaultPendingSize = 64 << 20
+
+	// indexFrom is how many bytes must wait before they wait in lines.
+	indexFrom = 16 << 10
 )
 
 // filled is the limits with the defaults in place of zeros.

@@ -23,6 +23,7 @@ type pending struct {
 	rest    []section // of the update in work
 	lacks   map[uint64]uint64
 	indexed bool // whether structures wait in lines
+	effort  int  // bytes gone through, for tests that count work
 	trying  bool // whether what waited is in work
 
 	queues  map[uint64]*line
@@ -34,9 +35,6 @@ type pending struct {
 	now     uint64   // updates applied, the measure of age
 	elders  []*piece // in order of arrival, when there is an age limit
 }
-
-// indexFrom is how many bytes wait in lines.
-const indexFrom = 16 << 10
 
 // note remembers a section that cannot go on, and what it lacks.
 func (p *pending) note(d *Doc, sec *section, needs ID, end bool) {
@@ -83,6 +81,7 @@ func (p *pending) collect(u *scan) {
 	}
 	b = append(b, 0)
 	if p.merged != nil {
+		p.effort += len(p.merged) + len(b)
 		b = merge([][]byte{p.merged, b}, true)
 	}
 	p.merged = b

@@ -129,8 +129,10 @@ func (u *scan) eachDelete(f func(client, clock, length uint64)) {
 }
 
 // order puts the sections of higher client numbers first: less is in the way
-// of an item when those that go to its right are there already.
-func (u *scan) order() {
+// of an item when those that go to its right are there already. No client of
+// yjs lists one client's structures twice, and which list counts would be a
+// matter of opinion, so that is refused.
+func (u *scan) order() error {
 	higher := func(a, b section) int {
 		switch {
 		case a.client > b.client:
@@ -143,11 +145,17 @@ func (u *scan) order() {
 	if !slices.IsSortedFunc(u.sections, higher) {
 		slices.SortStableFunc(u.sections, higher)
 	}
+	for i := 1; i < len(u.sections); i++ {
+		if client := u.sections[i].client; client == u.sections[i-1].client {
+			return &Invalid{u.sections[i].pos, fmt.Sprintf("list of structures of client %d", client), "it is the second of this client"}
+		}
+	}
+	return nil
 }
 
-// section finds a client's section that still has something to give.
+// section finds a client's section if it still has something to give.
 func (u *scan) section(client uint64) int {
-	n, _ := slices.BinarySearchFunc(u.sections, client, func(s section, client uint64) int {
+	n, found := slices.BinarySearchFunc(u.sections, client, func(s section, client uint64) int {
 		switch {
 		case s.client > client:
 			return -1
@@ -156,12 +164,10 @@ func (u *scan) section(client uint64) int {
 		}
 		return 0
 	})
-	for ; n < len(u.sections) && u.sections[n].client == client; n++ {
-		if s := &u.sections[n]; s.left > 0 && !s.stuck {
-			return n
-		}
+	if !found || u.sections[n].left == 0 || u.sections[n].stuck {
+		return -1
 	}
-	return -1
+	return n
 }
 
 // peek reads the structure a section is at, without moving on.

@@ -38,6 +38,7 @@ func (tx *transaction) resume(l *line) (progress bool) {
 	structures:
 		for held.left > 0 {
 			next := u.peek(&held.section, &s)
+			d.waiting.effort += next - held.pos
 			have := d.state(held.client)
 			needs, missing := s.missing(d)
 			switch {

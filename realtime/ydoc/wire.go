@@ -135,6 +135,9 @@ func (s *structure) readContent(r *reader) {
 		r.json()
 	case kindDoc:
 		r.text()
+		if r.pos < len(r.buf) && r.buf[r.pos] != anyObject {
+			r.fail("a subdocument whose options are no object, which stops every yjs client")
+		}
 		r.skipAny(0)
 	case kindJSON:
 		start = s.readMany(r, func() {
