@@ -180,3 +180,24 @@ func (t *Type) Child(key string) *Type {
 	child, _ := value.(*Type)
 	return child
 }
+
+// Unit is the unit that holds a nested type: who made it follows from that. ok is
+// false for a root, which nobody made.
+func (t *Type) Unit() (unit ID, ok bool) {
+	if t == nil || t.item == nil {
+		return ID{}, false
+	}
+	return t.doc.wire(t.item.id), true
+}
+
+// ValueUnit is the unit that the value of a key is: who set it follows from that.
+func (t *Type) ValueUnit(key string) (unit ID, ok bool) {
+	if t == nil {
+		return ID{}, false
+	}
+	it := t.keys[key]
+	if it == nil || it.deleted() {
+		return ID{}, false
+	}
+	return t.doc.wire(it.last()), true
+}

@@ -97,3 +97,21 @@ func TestJSONIsWhatToJSONGives(t *testing.T) {
 		t.Errorf("got %s (%v)", text, err)
 	}
 }
+
+func TestWhoSetAValueAndWhoMadeABlockCanBeTold(t *testing.T) {
+	d := paragraphs(t, "text")
+	block := d.Root("problem").Children()[0]
+	edited(t, d, 7, func(w *Txn) error { return w.Set(block, "level", 2) })
+	if unit, ok := block.Unit(); !ok || unit.Client != 1 {
+		t.Errorf("the block is by %v", unit)
+	}
+	if unit, ok := block.ValueUnit("level"); !ok || unit != (ID{7, 0}) {
+		t.Errorf("the level is by %v", unit)
+	}
+	if _, ok := d.Root("problem").Unit(); ok {
+		t.Error("somebody made a root")
+	}
+	if _, ok := block.ValueUnit("none"); ok {
+		t.Error("somebody set what is not set")
+	}
+}
