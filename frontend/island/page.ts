@@ -1,6 +1,28 @@
-import { createAll, Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink } from "govuk-frontend";
+// The small bundle of every page: GOV.UK Frontend's behaviour, and what we add
+// on top of pages that work without any of it.
+import { Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink } from 'govuk-frontend';
+import { copyLinks } from './copy';
+import { keepDrafts } from './keep';
+import { follow } from './live';
+import { mentions } from './mention';
+import { sendForms } from './send';
+import { readersTimes } from './times';
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
-for (const part of [Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
-  createAll(part);
+
+/** enhance brings a stretch of the page to life; what lives already is left alone. */
+export function enhance(scope: ParentNode): void {
+  for (const Part of [Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
+    for (const root of scope.querySelectorAll(`[data-module="${Part.moduleName}"]`)) {
+      if (!root.hasAttribute(`data-${Part.moduleName}-init`)) new Part(root);
+    }
+  }
+  readersTimes(scope);
+  keepDrafts(scope);
+  mentions(scope);
 }
+
+enhance(document);
+copyLinks();
+sendForms(enhance);
+follow(enhance);

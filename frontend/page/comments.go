@@ -58,6 +58,14 @@ type HideView struct {
 	Saying draft.Said
 }
 
+// HideWordsView asks a moderator why words of any kind are hidden.
+type HideWordsView struct {
+	Form         govuk.Form
+	Back, Action string
+	Name         string // who said it
+	Words        string
+}
+
 // CommentHistoryView shows the older wordings of a comment.
 type CommentHistoryView struct {
 	DraftHead

@@ -382,7 +382,7 @@ func publishedSection(v CommitmentView, s Section) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if s.empty() {
+		if s.Empty() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<p class=\"govuk-body fm-empty\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -88,7 +88,8 @@ func (s Section) anchor() string { return "field-" + string(s.Field) }
 
 func (s Section) heading() string { return "heading-" + string(s.Field) }
 
-func (s Section) empty() bool {
+// Empty says whether nothing is written here yet.
+func (s Section) Empty() bool {
 	switch {
 	case s.IsRows:
 		return len(s.Milestones) == 0

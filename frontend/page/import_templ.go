@@ -211,8 +211,8 @@ func Import(v ImportView) templ.Component {
 	})
 }
 
-// Preview shows what was understood: what is doubtful first.
-func Preview(v PreviewView) templ.Component {
+// ImportPreview shows what was understood: what is doubtful first.
+func ImportPreview(v PreviewView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

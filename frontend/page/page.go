@@ -138,3 +138,16 @@ func (f Frame) In(ctx context.Context) context.Context {
 }
 
 func languageBack(f Frame) string { return url.Values{"back": {f.Path}}.Encode() }
+
+// scriptWords are the sentences that the page's script says itself.
+func scriptWords(ctx context.Context) string {
+	raw, err := json.Marshal(map[string]string{
+		"sent":         words.T(ctx, "It is sent."),
+		"not-sent":     words.T(ctx, "It was not sent: there is no connection. Your words are kept here. Try again in a moment."),
+		"not-accepted": words.T(ctx, "It was not accepted. Your words are kept here."),
+	})
+	if err != nil {
+		return "{}" // the script then says its keys
+	}
+	return string(raw)
+}

@@ -58,7 +58,7 @@ func planSamples(visitor, member Frame) []sample {
 		{"plan-form", on(member, "Change the plan"), PlanForm(PlanFormView{Form: f, Action: "/plans/nap/settings", Title: "Change the plan", Plan: p.About, Seen: 3, States: p.State.Next(), Move: "/plans/nap/state"})},
 		{"draft-new", on(member, "Add a draft"), NewDraft(NewDraftView{Form: f, Plan: p})},
 		{"import", on(member, "Import"), Import(ImportView{Form: f})},
-		{"preview", on(member, "Preview"), Preview(PreviewView{Form: f, Preview: preview, Source: "text"})},
+		{"preview", on(member, "Preview"), ImportPreview(PreviewView{Form: f, Preview: preview, Source: "text"})},
 		{"commitment", on(visitor, "Open contracting"), Commitment(CommitmentView{View: samplePublication(false), Sections: d.Sections, Around: around, Tally: tally, DraftOpen: true})},
 		{"commitment-withdrawn", on(member, "Open contracting"), Commitment(CommitmentView{View: samplePublication(true), Sections: d.Sections, Around: around, MayWithdraw: true})},
 		{"commitment-versions", on(visitor, "Versions"), CommitmentVersions(CommitmentVersionsView{Home: "/commitments/nap/open-contracting", Title: "Open contracting", Versions: draft.Page[*publication.View]{Items: []*publication.View{samplePublication(true)}, More: "c"}})},

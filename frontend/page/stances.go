@@ -108,7 +108,7 @@ func bars(row draft.Row, most int) []bar {
 		if n == 0 || most == 0 {
 			continue
 		}
-		width := max(2, n*barUnits/most)
+		width := max(4, n*barUnits/most)
 		all = append(all, bar{x, width, draft.Positions[i], n})
 		x += width
 	}
@@ -129,4 +129,18 @@ func holderName(s draft.StanceView) string {
 		return s.By.OrganisationName
 	}
 	return s.By.Name
+}
+
+// stripes are where a position's bar is left white, so that it is known
+// without its colour: top and height of each.
+func stripes(p draft.Position) [][2]int {
+	switch p {
+	case draft.Concerns:
+		return [][2]int{{12, 4}}
+	case draft.Oppose:
+		return [][2]int{{6, 4}, {18, 4}}
+	case draft.Abstain:
+		return [][2]int{{5, 18}}
+	}
+	return nil
 }

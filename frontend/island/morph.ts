@@ -1,0 +1,32 @@
+import { Idiomorph } from 'idiomorph';
+
+/**
+ * morph makes a stretch of the page what the server now says it is, without
+ * touching what the person is doing: boxes they typed in, what they opened,
+ * where they are.
+ */
+export function morph(old: Element, fresh: Element): void {
+  Idiomorph.morph(old, fresh, {
+    morphStyle: 'outerHTML',
+    ignoreActiveValue: true,
+    callbacks: {
+      beforeNodeMorphed: (node) => !(node instanceof Element && busy(node)),
+      beforeAttributeUpdated: (name, node) => !(name === 'open' && node instanceof HTMLDetailsElement),
+      beforeNodeRemoved: (node) => !(node instanceof Element && (busy(node))),
+    },
+  });
+}
+
+/** busy claims that a form holds words that were not sent, or that the person is in it. */
+function busy(node: Element): boolean {
+  if (!(node instanceof HTMLFormElement)) return false;
+  const typed = [...node.querySelectorAll('textarea')].some((box) => box.value !== box.defaultValue);
+  return typed || node.contains(document.activeElement);
+}
+
+/** fetched reads a page of ours anew and gives it as a document. */
+export async function fetched(address: string): Promise<Document> {
+  const answer = await fetch(address, { headers: { accept: 'text/html' }, credentials: 'same-origin' });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return new DOMParser().parseFromString(await answer.text(), 'text/html');
+}
