@@ -192,3 +192,21 @@ func FuzzParseKeepsTheWordsAndNeverPanics(f *testing.F) {
 		}
 	})
 }
+
+func TestTheEndsOfAStretchAreReadApart(t *testing.T) {
+	for raw, want := range map[string][2]Day{
+		"Spring 2019 - Autumn 2021":     {"2019-05-31", "2021-11-30"},
+		"November 2018 - ongoing":       {"2018-11-30", ""},
+		"from May 2019 to June 2021":    {"2019-05-31", "2021-06-30"},
+		"2021-2023":                     {"2021-12-31", "2023-12-31"},
+		"Autumn 2019":                   {"2019-11-30", "2019-11-30"},
+		"12/06/2019 - 13/07/2019":       {"2019-06-12", "2019-07-13"},
+		"early 2022 – the end of 2023":  {"2022-04-30", "2023-12-31"},
+		"when funding allows - perhaps": {"", ""},
+	} {
+		start, end := Ends(raw, Around{})
+		if start.Latest != want[0] || end.Latest != want[1] {
+			t.Errorf("%q: %q to %q, want %q", raw, start.Latest, end.Latest, want)
+		}
+	}
+}

@@ -183,3 +183,29 @@ func spanOf(items []item) meaning {
 	}
 	return all
 }
+
+// Ends reads the two ends of a stretch such as 'Spring 2019 - Autumn 2021'
+// apart. A stretch without an end, 'November 2018 - ongoing', gives a second
+// date that is open. A single date is both its ends.
+func Ends(raw string, around Around) (start, end Date) {
+	tokens, _ := withoutNotes(scan(raw), raw)
+	rest, _ := after(tokens, "between", "from")
+	for i := 1; i < len(rest)-1 && len(rest) <= maxLiteral; i++ {
+		switch rest[i].text {
+		case "-", "to", "until", "till", "through", "/", "and":
+		default:
+			continue
+		}
+		a := ParseIn(raw[rest[0].from:rest[i-1].to], around)
+		b := ParseIn(raw[rest[i+1].from:rest[len(rest)-1].to], around)
+		if a.Understood() && b.Understood() && a.Given() && b.Given() {
+			whole := ParseIn(raw, around)
+			if a.Yearless() { // it takes its year from the other end
+				a.Earliest = whole.Earliest
+			}
+			return a, b
+		}
+	}
+	whole := ParseIn(raw, around)
+	return whole, whole
+}
