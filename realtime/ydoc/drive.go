@@ -21,6 +21,8 @@ type driver struct {
 type target interface {
 	// state is the next clock expected from a client.
 	state(client uint64) uint64
+	// known is told of a structure that is there already.
+	known(s *structure)
 	// take integrates a structure of which nothing is missing.
 	take(s *structure) error
 	// wait is told what is left of a section that cannot go on before the
@@ -58,6 +60,7 @@ func (dr *driver) step() error {
 		next := dr.update.peek(sec, s)
 		have := dr.into.state(sec.client)
 		if s.kind == kindSkip || s.end() <= have {
+			dr.into.known(s)
 			sec.pass(s, next)
 			continue
 		}

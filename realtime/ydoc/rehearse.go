@@ -57,6 +57,8 @@ func (re *rehearsal) state(client uint64) uint64 {
 	return re.doc.state(client)
 }
 
+func (re *rehearsal) known(*structure) {}
+
 func (re *rehearsal) wait(_ *scan, sec *section, needs ID, _ bool) error {
 	re.waits = append(re.waits, wait{*sec, needs})
 	return nil

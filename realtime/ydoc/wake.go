@@ -43,6 +43,7 @@ func (tx *transaction) resume(l *line) (progress bool) {
 			needs, missing := s.missing(d)
 			switch {
 			case s.kind == kindSkip || s.end() <= have:
+				d.known(&s)
 				held.pass(&s, next)
 				continue
 			case s.clock > have:

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"unicode/utf8"
 )
 
 // The formatting that these edits leave behind is what yjs' own Y.Text leaves
@@ -133,18 +132,6 @@ func (t *Type) insideCharacter(index int) bool {
 		index -= int(it.length)
 	}
 	return false
-}
-
-// halves says whether a text would be cut through a character.
-func halves(text []byte, at int) bool {
-	for at > 0 {
-		_, size := utf8.DecodeRune(text)
-		text = text[size:]
-		if at--; size == 4 {
-			at--
-		}
-	}
-	return at < 0
 }
 
 func (p *cursor) forward() {

@@ -1,0 +1,47 @@
+package ydoc
+
+import "unicode/utf8"
+
+// A character beyond the basic plane is two units, and a document can be cut
+// between them: both become U+FFFD. Whoever was cut there tells the others so by
+// what it types in the cut, or by sending its text again in two parts.
+
+// known is told of a structure that the document has already. Where its sender
+// has cut a character that is whole here, it is cut here too, as yjs does on
+// hearing it: otherwise the two would read different texts for ever.
+func (d *Doc) known(s *structure) {
+	if s.kind == kindGC || s.kind == kindSkip {
+		return
+	}
+	if s.hasOrigin {
+		d.cutCharacter(s.origin, 1)
+	}
+	if s.hasRight {
+		d.cutCharacter(s.rightOrigin, 0)
+	}
+}
+
+// cutCharacter cuts before or behind a unit when that is inside a character.
+func (d *Doc) cutCharacter(unit ID, behind uint32) {
+	at, ok := d.local(unit)
+	if !ok {
+		return
+	}
+	it := d.at(at)
+	cut := at.clock - it.id.clock + behind
+	if it.kind == kindString && !it.ascii() && cut > 0 && cut < it.length && halves(it.raw, int(cut)) {
+		d.tx.startingAt(it.id.plus(cut))
+	}
+}
+
+// halves says whether text would be cut through a character.
+func halves(text []byte, at int) bool {
+	for at > 0 {
+		_, size := utf8.DecodeRune(text)
+		text = text[size:]
+		if at--; size == 4 {
+			at--
+		}
+	}
+	return at < 0
+}
