@@ -24,13 +24,13 @@ func Open[T any](ctx context.Context, e Engine, name string, indexes ...Index[T]
 	if _, ok := any(new(T)).(Document); !ok {
 		return nil, fmt.Errorf("storage: %T does not embed storage.Meta", *new(T))
 	}
-	if err := checkName(name); err != nil {
+	if err := CheckName(name); err != nil {
 		return nil, err
 	}
 	c := &Collection[T]{name: name, indexes: indexes, place: map[string]int{"": -1}}
 	specs := make([]IndexSpec, len(indexes))
 	for i, index := range indexes {
-		if err := checkName(index.Name); err != nil {
+		if err := CheckName(index.Name); err != nil {
 			return nil, err
 		}
 		specs[i] = IndexSpec{Name: index.Name, Unique: index.Unique, Key: func(r Row) (string, error) {

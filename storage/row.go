@@ -91,7 +91,8 @@ func meta[T any](doc *T) *Meta { return any(doc).(Document).Stored() }
 // it may hold only what all of them can.
 var nameShape = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,47}$`)
 
-func checkName(name string) error {
+// CheckName refuses what cannot name a table or an index.
+func CheckName(name string) error {
 	if nameShape.MatchString(name) {
 		return nil
 	}

@@ -56,15 +56,7 @@ func (t *table) Find(ctx context.Context, r storage.Range) iter.Seq2[storage.Row
 // portion reads up to n documents, fewer when they are large; whole means
 // that nothing follows them.
 func (t *table) portion(ctx context.Context, r storage.Range, n int) (_ []bson.Raw, whole bool, err error) {
-	direction := 1
-	if r.Descending {
-		direction = -1
-	}
-	sort := bson.D{{Key: "_id", Value: direction}}
-	if r.Index >= 0 {
-		sort = bson.D{{Key: t.field(r.Index), Value: direction}, {Key: "_id", Value: direction}}
-	}
-	cursor, err := t.coll.Find(ctx, t.filter(r), options.Find().SetSort(sort).SetLimit(int64(n)).SetBatchSize(int32(n)))
+	cursor, err := t.coll.Find(ctx, t.filter(r), options.Find().SetSort(t.sort(r)).SetLimit(int64(n)).SetBatchSize(int32(n)))
 	if err != nil {
 		return nil, false, err
 	}
@@ -78,6 +70,17 @@ func (t *table) portion(ctx context.Context, r storage.Range, n int) (_ []bson.R
 		size += len(cursor.Current)
 	}
 	return found, false, nil
+}
+
+func (t *table) sort(r storage.Range) bson.D {
+	direction := 1
+	if r.Descending {
+		direction = -1
+	}
+	if r.Index < 0 {
+		return bson.D{{Key: "_id", Value: direction}}
+	}
+	return bson.D{{Key: t.field(r.Index), Value: direction}, {Key: "_id", Value: direction}}
 }
 
 // filter bounds a stretch so that each of its branches is one walk along the

@@ -19,6 +19,8 @@ import (
 // given one when the table is opened the next time.
 const outside = "~"
 
+const fillers = 16
+
 // Table opens a collection and waits until its indexes are built.
 func (s *Store) Table(ctx context.Context, name string, indexes []storage.IndexSpec) (storage.Table, error) {
 	t := &table{coll: s.db.Collection(name), indexes: indexes}
@@ -71,7 +73,7 @@ func (t *table) index(ctx context.Context, present map[string]bool, name string,
 // fill gives a key to every document that has none in index i.
 func (t *table) fill(ctx context.Context, i int) error {
 	for {
-		cursor, err := t.coll.Find(ctx, bson.D{{Key: t.field(i), Value: nil}}, options.Find().SetLimit(100))
+		cursor, err := t.coll.Find(ctx, bson.D{{Key: t.field(i), Value: nil}}, options.Find().SetLimit(256))
 		if err != nil {
 			return err
 		}
@@ -79,25 +81,52 @@ func (t *table) fill(ctx context.Context, i int) error {
 		if err := cursor.All(ctx, &found); err != nil || len(found) == 0 {
 			return err
 		}
-		for _, raw := range found {
-			row, err := decode(raw)
-			if err != nil {
-				return err
-			}
-			key, err := t.indexes[i].Key(row)
-			if err != nil {
-				return err
-			}
-			// A document that changed in between is found again.
-			seen := bson.D{{Key: "_id", Value: row.ID}, {Key: "version", Value: row.Version}}
-			set := bson.D{{Key: "$set", Value: bson.D{{Key: t.field(i), Value: orOutside(key, row.ID)}}}}
-			if _, err := t.coll.UpdateOne(ctx, seen, set); err != nil {
-				row.Keys = make([]string, len(t.indexes))
-				row.Keys[i] = key
-				return fmt.Errorf("%s: %w", row.ID, t.refusal(ctx, row, err))
-			}
+		if err := t.fillSome(ctx, i, found); err != nil {
+			return err
 		}
 	}
+}
+
+// fillSome gives keys to some documents, several at once because each write
+// waits for the journals of a majority.
+func (t *table) fillSome(ctx context.Context, i int, found []bson.Raw) error {
+	errs := make(chan error, fillers)
+	for filler := range fillers {
+		go func() {
+			for n := filler; n < len(found); n += fillers {
+				if err := t.fillOne(ctx, i, found[n]); err != nil {
+					errs <- err
+					return
+				}
+			}
+			errs <- nil
+		}()
+	}
+	var all error
+	for range fillers {
+		all = errors.Join(all, <-errs)
+	}
+	return all
+}
+
+// fillOne gives a document its key. One that changed in between gets none
+// and is found again.
+func (t *table) fillOne(ctx context.Context, i int, raw bson.Raw) error {
+	row, err := decode(raw)
+	if err != nil {
+		return err
+	}
+	key, err := t.indexes[i].Key(row)
+	if err != nil {
+		return err
+	}
+	set := bson.D{{Key: "$set", Value: bson.D{{Key: t.field(i), Value: orOutside(key, row.ID)}}}}
+	if _, err := t.coll.UpdateOne(ctx, seen(row.ID, row.Version), set); err != nil {
+		row.Keys = make([]string, len(t.indexes))
+		row.Keys[i] = key
+		return fmt.Errorf("%s: %w", row.ID, t.refusal(ctx, row, err))
+	}
+	return nil
 }
 
 func (t *table) field(i int) string { return "keys." + t.indexes[i].Name }

@@ -36,3 +36,7 @@ func TestAKilledProcessLosesNothingItAcknowledged(t *testing.T) {
 		})
 	}
 }
+
+func BenchmarkSQLite(b *testing.B) {
+	storagetest.Bench(b, func(b *testing.B) storagetest.Open { return at(filepath.Join(b.TempDir(), "folkmoot.db")) })
+}
