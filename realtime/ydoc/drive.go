@@ -23,7 +23,8 @@ type target interface {
 	state(client uint64) uint64
 	// known is told of a structure that is there already.
 	known(s *structure)
-	// take integrates a structure of which nothing is missing.
+	// take integrates a structure of which nothing is missing, and which
+	// starts at its client's state.
 	take(s *structure) error
 	// wait is told what is left of a section that cannot go on before the
 	// unit it needs is there. end says that nothing in the update leads to
@@ -76,6 +77,9 @@ func (dr *driver) step() error {
 			return nil
 		}
 		end := s.end()
+		if s.clock < have {
+			s.splice(have - s.clock) // the first units are known
+		}
 		if err := dr.into.take(s); err == errDropped {
 			sec.stuck = true
 			break

@@ -15,14 +15,14 @@ func (s *structure) missing(have target) (ID, bool) {
 	return ID{}, false
 }
 
-// place integrates a structure of which nothing is missing. The first units
-// of it may be known already; those are passed over.
+// place integrates a structure of which nothing is missing, and which starts
+// where its client's last one ended.
 func (tx *transaction) place(s *structure) {
 	d := tx.doc
 	c := d.client(s.client)
-	known := c.state()
+	own := id{c.slot, uint32(s.clock)}
 	if s.kind == kindGC {
-		tx.hole(c, id{c.slot, known}, uint32(s.end())-known)
+		tx.hole(c, own, uint32(s.length))
 		return
 	}
 	var left, right *item
@@ -33,17 +33,12 @@ func (tx *transaction) place(s *structure) {
 		right = tx.startingAt(d.slotted(s.rightOrigin))
 	}
 	parent, ext := tx.belongs(s, left, right)
-	offset := known - uint32(s.clock)
-	if offset > 0 {
-		left = tx.endingAt(id{c.slot, known - 1})
-		s.splice(uint64(offset))
-	}
-	if parent == nil || (left != nil && left.kind == kindGC) {
-		tx.hole(c, id{c.slot, known}, uint32(s.length))
+	if parent == nil {
+		tx.hole(c, own, uint32(s.length))
 		return
 	}
 	it := d.memory.item()
-	it.id = id{c.slot, known}
+	it.id = own
 	it.parent, it.ext = parent, ext
 	it.length, it.kind = uint32(s.length), s.kind
 	it.origin, it.rightOrigin = noID, noID

@@ -57,6 +57,9 @@ func (tx *transaction) resume(l *line) (progress bool) {
 				break structures // a gap in it led past the start of the next piece
 			}
 			end := s.end()
+			if s.clock < have {
+				s.splice(have - s.clock)
+			}
 			if d.forbids(&s) != "" {
 				break // dropped, see errDropped
 			}

@@ -224,7 +224,8 @@ func jsonDepth(text []byte) (deepest int) {
 	return deepest
 }
 
-// splice cuts the first n units off, as yjs does when only the rest is new.
+// splice cuts the first n units off, as yjs does when only the rest is new. The
+// rest belongs where the unit before it is.
 func (s *structure) splice(n uint64) {
 	switch s.kind {
 	case kindString:
@@ -233,7 +234,7 @@ func (s *structure) splice(n uint64) {
 		s.raw = s.raw[valuesSize(s.kind, s.raw, uint32(n)):]
 	}
 	if s.kind != kindGC && s.kind != kindSkip {
-		s.hasOrigin = true
+		s.hasOrigin, s.parent = true, parentCopied
 		s.origin = ID{s.client, s.clock + n - 1}
 	}
 	s.clock += n
