@@ -84,7 +84,7 @@ func (l *live) inside(f Found, unit ID) {
 	}
 }
 
-func TestAnAnchorCoversWhatIsLeftOfItsWordsOrSaysThatNothingIs(t *testing.T) {
+func TestYjsEditsLeaveAnAnchorOnWhatIsLeftOrItSaysThatNothingIs(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
 	states := map[AnchorState]int{}

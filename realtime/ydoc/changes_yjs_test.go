@@ -72,7 +72,7 @@ func (l *live) rootsNow() map[string]any {
 	return out
 }
 
-func TestWhatAnUpdateIsSaidToChangeIsWhatItChanges(t *testing.T) {
+func TestYjsUpdatesChangeWhatTheyAreSaidToChange(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
 	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {

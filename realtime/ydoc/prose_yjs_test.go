@@ -76,7 +76,7 @@ func (l *live) prose(client int) {
 	l.post(client, s.Updates)
 }
 
-func TestNodesAreThoseThatTheEditorsBindingReads(t *testing.T) {
+func TestYjsBindingOfTheEditorReadsTheSameNodes(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
 	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {
@@ -137,7 +137,7 @@ func (l *live) writeProse(w *Txn) error {
 	return nil
 }
 
-func TestBlocksWrittenByTheServerAreReadByTheEditorsBinding(t *testing.T) {
+func TestYjsBindingOfTheEditorReadsBlocksWrittenByTheServer(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
 	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {

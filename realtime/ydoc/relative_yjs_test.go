@@ -71,7 +71,7 @@ func (l *live) agree(p Position, yjs *resolvedPosition) {
 	}
 }
 
-func TestPositionsResolveWhereYjsResolvesThem(t *testing.T) {
+func TestYjsResolvesPositionsWhereTheEngineDoes(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
 	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {

@@ -12,7 +12,7 @@ func copyOf(t *testing.T, d *Doc) *Doc {
 	return out
 }
 
-func TestARestoredVersionHoldsWhatItHeldAndKeepsConcurrentEdits(t *testing.T) {
+func TestYjsClientsKeepTypingWhileAVersionIsRestored(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
 	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {

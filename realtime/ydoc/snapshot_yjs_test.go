@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestADocumentIsReadAtASnapshotAsYjsReadsIt(t *testing.T) {
+func TestYjsReadsADocumentAtASnapshotAsTheEngineDoes(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
 	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {

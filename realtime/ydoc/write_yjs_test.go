@@ -77,7 +77,7 @@ func (l *live) act(w *Txn) (act, bool) {
 	return a, !t.isText() || !t.insideCharacter(a.Index)
 }
 
-func TestAWriteSendsTheBytesThatYjsWouldSend(t *testing.T) {
+func TestYjsWouldSendTheBytesThatAWriteSends(t *testing.T) {
 	o := startOracle(t)
 	runs, identical := number(t, "FUZZ_YJS_RUNS", 240)/4, 0
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
@@ -122,7 +122,7 @@ func TestAWriteSendsTheBytesThatYjsWouldSend(t *testing.T) {
 	}
 }
 
-func TestWritesOfTheServerAndOfBrowsersConverge(t *testing.T) {
+func TestYjsClientsConvergeWithWritesOfTheServer(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
 	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {
