@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// TestOneSceneOfTheFuzz plays a single scene, named by FUZZ_YJS_KIND and
+// TestYjsSceneThatIsNamed plays a single scene, named by FUZZ_YJS_KIND and
 // FUZZ_YJS_SEED, and shrinks it: for finding out why one fails.
-func TestOneSceneOfTheFuzz(t *testing.T) {
+func TestYjsSceneThatIsNamed(t *testing.T) {
 	kind := os.Getenv("FUZZ_YJS_KIND")
 	if kind == "" {
 		t.Skip("FUZZ_YJS_KIND names no scene to look at")

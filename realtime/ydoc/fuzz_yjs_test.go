@@ -14,10 +14,10 @@ var sceneKinds = []string{"text", "rich", "xml", "map", "array", "mixed"}
 // tally counts, for one kind of content, how the runs ended.
 type tally struct{ runs, failures, sameBefore, sameAfter, plain, plainSame, unordered int }
 
-// TestTheEngineAgreesWithYjs is the differential fuzz: random editing by yjs
+// TestYjsAndTheEngineAgree is the differential fuzz: random editing by yjs
 // clients, served to the engine and to yjs in the same disorder, compared to the
 // byte. FUZZ_YJS_RUNS and FUZZ_YJS_SEED make it long and repeatable.
-func TestTheEngineAgreesWithYjs(t *testing.T) {
+func TestYjsAndTheEngineAgree(t *testing.T) {
 	runs := number(t, "FUZZ_YJS_RUNS", 300)
 	seed := uint32(number(t, "FUZZ_YJS_SEED", 1))
 	if testing.Short() {

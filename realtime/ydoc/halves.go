@@ -34,6 +34,22 @@ func (d *Doc) cutCharacter(unit ID, behind uint32) {
 	}
 }
 
+// insideCharacter says whether an index is between the two halves of one
+// character. A split there would leave two replacement characters here, and
+// elsewhere only if something is sent from that place: documents would differ.
+func (t *Type) insideCharacter(index int) bool {
+	for it := t.start; it != nil; it = it.right {
+		if it.deleted() || !it.countable() {
+			continue
+		}
+		if index < int(it.length) {
+			return index > 0 && it.kind == kindString && !it.ascii() && halves(it.raw, index)
+		}
+		index -= int(it.length)
+	}
+	return false
+}
+
 // halves says whether text would be cut through a character.
 func halves(text []byte, at int) bool {
 	for at > 0 {
