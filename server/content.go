@@ -6,6 +6,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/realtime/ydoc"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/fuzzydate"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
 )
@@ -103,4 +104,36 @@ func milestoneID(given string, objective, n int) string {
 		return given
 	}
 	return "o" + strconv.Itoa(objective) + "m" + strconv.Itoa(n)
+}
+
+// toPlan is a draft's text in the shape of a plan's commitment: for the
+// summary, the linter and what else looks at a plan as a whole.
+func toPlan(d *draft.Draft, from draft.Content) plan.Content {
+	form, _ := template.Find(template.ID(d.Template))
+	to := plan.Content{Title: d.Title, Fields: map[string]string{}, Objectives: make([]plan.Objective, from.Objectives())}
+	if n, err := strconv.Atoi(d.Number); err == nil {
+		to.Number = plan.Number(n)
+	}
+	for i := range to.Objectives {
+		o := &to.Objectives[i]
+		o.Number, o.Title, o.Fields = plan.Number(i+1), from.Short[titleKey(i+1)], map[string]string{}
+		for _, m := range from.Rows(i + 1) {
+			o.Milestones = append(o.Milestones, plan.Milestone{ID: m.ID, Text: m.Text, Kind: plan.MilestoneKind(m.Kind),
+				Start: fuzzydate.Parse(m.Start), End: fuzzydate.Parse(m.End), Lead: m.Lead})
+		}
+	}
+	for _, place := range form.Places(len(to.Objectives)) {
+		value := from.Short[draft.Field(place.Name)]
+		if place.Field.Kind == template.Text {
+			value = from.Texts[draft.Field(place.Name)].Words()
+		}
+		switch {
+		case value == "":
+		case place.Objective > 0:
+			to.Objectives[place.Objective-1].Fields[place.Field.Key] = value
+		default:
+			to.Fields[place.Field.Key] = value
+		}
+	}
+	return to
 }

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
+	"github.com/folkmoot/folkmoot/server/civic/publication"
 )
 
 // draftID is the draft in the address.
@@ -35,8 +35,24 @@ func (s *Server) draftHead(c *fiber.Ctx) (page.DraftHead, *plan.Plan, error) {
 	if h.Counts, err = s.draftCounts(ctx, d.Key()); err != nil {
 		return h, p, err
 	}
+	h.Labels = labels(ctx, d)
 	h.Published, err = s.publications.Newest(ctx, d.Key())
 	return h, p, err
+}
+
+// labels are the questions of a draft's template in the reader's language, for
+// as many objectives as a text can have.
+func labels(ctx context.Context, d *draft.Draft) map[draft.Field]string {
+	t, _ := template.Find(template.ID(d.Template))
+	all := map[draft.Field]string{draft.MilestonesField: words.T(ctx, "Milestones"), publication.TitleField: words.T(ctx, "Title")}
+	for _, place := range t.Places(draft.MostObjectives) {
+		shown := draft.MostObjectives
+		if place.Objective <= 1 {
+			shown = 1
+		}
+		all[draft.Field(place.Name)] = page.PlaceLabel(ctx, place, shown)
+	}
+	return all
 }
 
 func (s *Server) draftCounts(ctx context.Context, id draft.ID) (counts page.Counts, err error) {
@@ -94,33 +110,32 @@ func (s *Server) showDraft(c *fiber.Ctx) error {
 	return s.show(c, f, page.Draft(v))
 }
 
-// sections lays a text out in the order of its template, and names what the
-// template still lacks.
+// sections lays a text out in the order of its template, with what the linter
+// finds in it, and names what the template still lacks.
 func (s *Server) sections(ctx context.Context, h page.DraftHead, p *plan.Plan, content draft.Content) (all []page.Section, missing []govuk.Link) {
+	return laidOut(ctx, h, content, s.findings(ctx, h, p, content))
+}
+
+func laidOut(ctx context.Context, h page.DraftHead, content draft.Content, findings map[draft.Field][]string) (all []page.Section, missing []govuk.Link) {
 	t, _ := template.Find(template.ID(h.Draft.Template))
-		findings := s.findings(ctx, h, p, content, t)
 	for _, place := range t.Places(content.Objectives()) {
 		one := page.Section{
-			Field: draft.Field(place.Name), Label: words.T(ctx, place.Field.Label), Help: words.T(ctx, place.Field.Help),
+			Field: draft.Field(place.Name), Label: page.PlaceLabel(ctx, place, 1), Help: words.Say(ctx, place.Field.Help),
 			Objective: place.Objective, Required: place.Field.Required, Sealed: h.Draft.IsSealed(sealName(place)),
 			Findings: findings[draft.Field(place.Name)],
 		}
-		empty := false
 		switch place.Field.Kind {
 		case template.Text:
 			if node, ok := content.Texts[one.Field]; ok {
 				one.Text = &node
 			}
-			empty = one.Text == nil || strings.TrimSpace(one.Text.Words()) == ""
 		case template.Milestones:
 			one.IsRows = true
 			one.Milestones = content.Rows(place.Objective)
-			empty = len(one.Milestones) == 0
 		default:
 			one.IsShort, one.Short = true, content.Short[one.Field]
-			empty = one.Short == ""
 		}
-		if empty && one.Required {
+		if one.Empty() && one.Required {
 			missing = append(missing, govuk.Link{Href: "#field-" + string(one.Field), Text: one.Label})
 		}
 		all = append(all, one)

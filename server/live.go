@@ -102,3 +102,7 @@ func (s *Server) mayFollow(ctx context.Context, who hub.Viewer, topic string) bo
 // shown says whether a topic shows who is there: drafts do, to all who may
 // read them.
 func shown(topic string) bool { return strings.HasPrefix(topic, "draft/") }
+
+// fragment is what is sent with an announcement: nothing. What changed is
+// fetched by those who look, from the page that shows it to them.
+func (s *Server) fragment(context.Context, hub.Announcement) string { return "" }

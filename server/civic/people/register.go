@@ -253,3 +253,19 @@ func inPerson(by Actor) error {
 	}
 	return nil
 }
+
+// Names gives the names of those among ids who exist, erased people left out.
+func (r *Register) Names(ctx context.Context, ids []PersonID) (map[PersonID]string, error) {
+	names := make(map[PersonID]string, len(ids))
+	for _, id := range ids {
+		p, err := r.person(ctx, id)
+		if civic.AsRefusal(err) != nil {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		names[id] = p.Shown()
+	}
+	return names, nil
+}

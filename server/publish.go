@@ -1,0 +1,75 @@
+package server
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/folkmoot/folkmoot/frontend/page"
+	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/publication"
+)
+
+// askToPublish is the checklist, the preview and the one button.
+func (s *Server) askToPublish(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	h, p, err := s.draftHead(c)
+	if err != nil {
+		return err
+	}
+	if _, err := s.drafts.Drafts.For(ctx, s.actor(c), h.Draft.Key(), people.PublishCommitment); err != nil {
+		return err
+	}
+	content, _, err := s.texts.Current(ctx, h.Draft.Key())
+	if err != nil {
+		return err
+	}
+	v := page.PublishView{DraftHead: h, Form: s.form(c), Next: h.Published + 1}
+	if v.SHA256, err = content.Hash(); err != nil {
+		return err
+	}
+	if h.Published > 0 {
+		last, err := s.publications.Find(ctx, h.Draft.Key(), h.Published)
+		if err != nil {
+			return err
+		}
+		v.Differences = draft.Compare(last.Record.Content, content)
+	}
+	v.Sections, _ = s.sections(ctx, h, p, content)
+	v.Checks = checks(c, h, v)
+	return s.show(c, s.draftFrame(c, h, words.T(ctx, "Publish")), page.Publish(v))
+}
+
+// checks are what to look at before publishing. What the rules refuse stops;
+// the rest is for the official's judgement.
+func checks(c *fiber.Ctx, h page.DraftHead, v page.PublishView) []page.Check {
+	ctx := c.UserContext()
+	empty, findings := 0, 0
+	for _, section := range v.Sections {
+		if section.Required && section.Empty() {
+			empty++
+		}
+		findings += len(section.Findings)
+	}
+	path := page.DraftPath(h.Draft.ID, "")
+	all := []page.Check{
+		{Text: words.T(ctx, "The draft is past the stage of an idea"), Good: h.Draft.State != draft.Idea && h.Draft.State != draft.ThemeGroup, Stops: true, Href: page.DraftPath(h.Draft.ID, "settings")},
+		{Text: words.T(ctx, "Every part that the template needs is written"), Good: empty == 0, Href: path},
+		{Text: words.T(ctx, "The linter finds nothing"), Good: findings == 0, Href: path},
+		{Text: words.T(ctx, "Every suggestion is decided"), Good: h.Counts.Changes == 0, Href: page.DraftPath(h.Draft.ID, "changes") + "?fate=open"},
+		{Text: words.T(ctx, "The time for everybody to take part is over"), Good: h.Draft.Open == "" || h.Draft.Closed(h.Now), Href: page.DraftPath(h.Draft.ID, "settings")},
+	}
+	if h.Published > 0 {
+		all = append(all, page.Check{Text: words.T(ctx, "Something changed since the last version"), Good: len(v.Differences) > 0, Stops: true, Href: path})
+	}
+	return all
+}
+
+func (s *Server) publish(c *fiber.Ctx) error {
+	p, err := s.publications.Publish(c.UserContext(), s.actor(c), draftID(c), publication.New{
+		SHA256: c.FormValue("sha256"), After: int(wholeNumber(c, "after")), Note: c.FormValue("note")})
+	if err != nil {
+		return s.again(c, err, s.askToPublish)
+	}
+	return onwards(c, p.Record.Address(), "published", "")
+}
