@@ -15,7 +15,7 @@ type Target struct {
 	Metric string `json:"metric,omitempty"`
 }
 
-const amount = `[£$€]?\d[\d,]*(?:\.\d+)?\s?(?:%|per cent|percent|m\b|bn\b|k\b|million\b|billion\b)?|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b`
+const amount = `[£$€]?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|per cent|percent|m\b|bn\b|k\b|million\b|billion\b))?|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b`
 
 var targetPattern = regexp.MustCompile(`(?i)(at least|no fewer than|a minimum of|minimum of|up to|no more than|at most|a maximum of|more than|over|above|fewer than|less than|within|all)?\s*(?:\b|^|[ (])(` + amount + `)(?:\s+(?:of\s+)?([^.,;()]{1,60}))?`)
 

@@ -56,8 +56,6 @@ func kindOf(name, text string) string {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".html", ".htm", ".xhtml":
 		return "html"
-	case ".md", ".markdown", ".mdown":
-		return "markdown"
 	}
 	head := strings.ToLower(strings.TrimSpace(text[:min(len(text), 20_000)]))
 	if strings.HasPrefix(head, "<!doctype html") || strings.HasPrefix(head, "<html") || strings.HasPrefix(head, "<?xml") {
@@ -72,10 +70,23 @@ func kindOf(name, text string) string {
 	if tags >= 2 || strings.HasPrefix(head, "<") && tags >= 1 {
 		return "html"
 	}
-	for l := range strings.SplitSeq(text, "\n") {
-		if atxHeading.MatchString(l) || pipeRule.MatchString(l) {
-			return "markdown"
-		}
+	if markedDown(text) {
+		return "markdown"
 	}
 	return "text"
+}
+
+// markedDown claims that a text has marks of Markdown. The name does not
+// count: plain text read as Markdown would run the rows of its tables together.
+func markedDown(text string) bool {
+	marks := 0
+	for l := range strings.SplitSeq(text, "\n") {
+		switch {
+		case atxHeading.MatchString(l), pipeRule.MatchString(l):
+			return true
+		case emphasis.MatchString(l), linked.MatchString(l), underline.MatchString(l):
+			marks++
+		}
+	}
+	return marks >= 3
 }

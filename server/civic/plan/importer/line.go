@@ -74,6 +74,9 @@ func fold(s string) string {
 
 var (
 	atxHeading = regexp.MustCompile(`^#{1,6}\s+\S`)
+	emphasis   = regexp.MustCompile(`\*\*[^*\s][^*]*\*\*|__[^_\s][^_]*__`)
+	linked     = regexp.MustCompile(`\[[^\]]+\]\([^)\s]+\)`)
+	underline  = regexp.MustCompile(`^(={3,}|-{3,})\s*$`)
 	pipeRule   = regexp.MustCompile(`^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$`)
 	listMark   = regexp.MustCompile(`^\s*(?:[•●○◦▪■‣⁃*·–-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)])\s+`)
 	numberMark = regexp.MustCompile(`^\s*(?:\(?(\d{1,3}(?:\.\d{1,2})?)[.)]\s+|[Mm]ilestone\s+(\d{1,3}(?:\.\d{1,2})?)\s*[:.)–-]\s*)`)

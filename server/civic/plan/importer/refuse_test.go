@@ -84,3 +84,18 @@ func TestTheWordsOfAMenuAreNamedAndNotTakenForThePlan(t *testing.T) {
 		t.Fatalf("the menu was dropped in silence: %+v", p.Warnings)
 	}
 }
+
+func TestPlainTextCalledMarkdownIsStillReadAsText(t *testing.T) {
+	text := "Commitment 1: Tea\n\nObjective\n\nTea.\n\nMilestones New or ongoing Start date End date\nBoil New May 2024 June 2024\nPour New June 2024 July 2024\n"
+	for _, name := range []string{"pasted.md", "", "plan.txt", "plan.doc"} {
+		if n := read(t, name, text).Milestones(); n != 2 {
+			t.Errorf("%q: %d milestones, want 2", name, n)
+		}
+	}
+	page := "<p>Commitment 1: Tea</p><p>Objective</p><p>Tea.</p><table><tr><th>Milestones<th>Start date<th>End date<tr><td>Boil<td>May 2024<td>June 2024</table>"
+	for _, name := range []string{"pasted.md", "", "plan.txt"} {
+		if n := read(t, name, page).Milestones(); n != 1 {
+			t.Errorf("%q: %d milestones of a page, want 1", name, n)
+		}
+	}
+}
