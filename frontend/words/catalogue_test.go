@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
+	"github.com/folkmoot/folkmoot/server/civic/plan/template"
 )
 
 // TestEverySentenceAPersonReadsHasItsWelsh reads the program's source for the
@@ -88,6 +90,19 @@ func sentences(t *testing.T) map[string]string {
 	for _, rule := range people.Table {
 		said[rule.Words] = "people.Table"
 	}
+	for _, heading := range plan.SummaryHeadings {
+		said[heading] = "plan.SummaryHeadings"
+	}
+	for _, state := range plan.States {
+		said[state.Words()] = "plan.States"
+	}
+	for _, form := range template.All() {
+		said[form.Name] = "template.All"
+		for _, field := range form.Fields {
+			said[field.Label], said[field.Help] = "template "+string(form.ID), "template "+string(form.ID)
+		}
+	}
+	delete(said, "")
 	files := token.NewFileSet()
 	for _, root := range []string{"..", "../../server", "../../realtime"} {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -121,7 +136,17 @@ func sentences(t *testing.T) map[string]string {
 // spoken names the calls and the position of the sentence in them.
 var spoken = map[string]int{"words.T": 1, "words.N": 3, "civic.Refuse": 1}
 
+// kept names the fields of composite literals that hold a sentence for Say.
+var kept = map[string]string{"Part": "demo"}
+
 func collect(t *testing.T, files *token.FileSet, pkg string, n ast.Node, said map[string]string) {
+	if pair, isPair := n.(*ast.KeyValueExpr); isPair {
+		name, _ := pair.Key.(*ast.Ident)
+		if text, literal := literalText(pair.Value); literal && name != nil && kept[name.Name] == pkg && text != "" {
+			said[text] = files.Position(pair.Pos()).String()
+		}
+		return
+	}
 	call, isCall := n.(*ast.CallExpr)
 	if !isCall {
 		return
@@ -143,7 +168,7 @@ func collect(t *testing.T, files *token.FileSet, pkg string, n ast.Node, said ma
 	text, literal := literalText(call.Args[at])
 	if !literal {
 		if pkg != "words" {
-			t.Errorf("%s: %s is given something other than a literal sentence", where, name)
+			t.Errorf("%s: %s is given something other than a literal sentence: use words.Say, and list its sentences here", where, name)
 		}
 		return
 	}
