@@ -161,7 +161,7 @@ func (t *texts) Restore(ctx context.Context, id draft.ID, by people.Actor, seq i
 		return 0, err
 	}
 	return t.s.sessions.Edit(ctx, string(id), author(by), func(doc *ydoc.Doc) ([]byte, error) {
-		return doc.Restore(uint64(rand.Uint32()), old)
+		return doc.Transact(uint64(rand.Uint32()), func(w *ydoc.Txn) error { return w.Restore(old) })
 	})
 }
 
