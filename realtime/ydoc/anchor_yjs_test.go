@@ -88,7 +88,7 @@ func TestYjsEditsLeaveAnAnchorOnWhatIsLeftOrItSaysThatNothingIs(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
 	states := map[AnchorState]int{}
-	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {
+	for i := range liveRuns(t) {
 		kind := []string{"text", "rich", "xml"}[i%3]
 		l := newLive(t, o, 50000+seed+uint64(i), kind, i%2 == 0)
 		for range 5 {

@@ -75,7 +75,7 @@ func (l *live) rootsNow() map[string]any {
 func TestYjsUpdatesChangeWhatTheyAreSaidToChange(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
-	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {
+	for i := range liveRuns(t) {
 		l := newLive(t, o, 60000+seed+uint64(i), sceneKinds[i%len(sceneKinds)], i%2 == 0)
 		l.take = l.inspect
 		for range 12 {

@@ -35,6 +35,15 @@ func newLive(t *testing.T, o *oracle, seed uint64, kind string, keep bool) *live
 	return l
 }
 
+// liveRuns is how many sessions a test plays: a quarter of the scenes that the
+// differential fuzz plays, since each of them is many exchanges.
+func liveRuns(t *testing.T) int {
+	if testing.Short() {
+		return 12
+	}
+	return number(t, "FUZZ_YJS_RUNS", 160) / 4
+}
+
 type sent struct {
 	Updates [][]byte `json:"updates"`
 }

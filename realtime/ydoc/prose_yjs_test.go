@@ -79,7 +79,7 @@ func (l *live) prose(client int) {
 func TestYjsBindingOfTheEditorReadsTheSameNodes(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
-	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {
+	for i := range liveRuns(t) {
 		l := newLive(t, o, 20000+seed+uint64(i), "xml", i%3 == 0)
 		for range 3 {
 			for range 3 {
@@ -140,7 +140,7 @@ func (l *live) writeProse(w *Txn) error {
 func TestYjsBindingOfTheEditorReadsBlocksWrittenByTheServer(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
-	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {
+	for i := range liveRuns(t) {
 		l := newLive(t, o, 30000+seed+uint64(i), "xml", i%3 == 0)
 		l.prose(0)
 		for range 3 {

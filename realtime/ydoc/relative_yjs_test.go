@@ -74,7 +74,7 @@ func (l *live) agree(p Position, yjs *resolvedPosition) {
 func TestYjsResolvesPositionsWhereTheEngineDoes(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
-	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {
+	for i := range liveRuns(t) {
 		l := newLive(t, o, 5000+seed+uint64(i), []string{"text", "rich", "xml", "array", "mixed"}[i%5], i%3 == 0)
 		for range 4 {
 			l.edit(l.rng.IntN(2))

@@ -15,7 +15,7 @@ func copyOf(t *testing.T, d *Doc) *Doc {
 func TestYjsClientsKeepTypingWhileAVersionIsRestored(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
-	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {
+	for i := range liveRuns(t) {
 		l := newLive(t, o, 40000+seed+uint64(i), sceneKinds[i%len(sceneKinds)], i%2 == 0)
 		for range 4 {
 			l.edit(l.rng.IntN(2))

@@ -9,7 +9,7 @@ import (
 func TestYjsReadsADocumentAtASnapshotAsTheEngineDoes(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
-	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {
+	for i := range liveRuns(t) {
 		l := newLive(t, o, 9000+seed+uint64(i), sceneKinds[i%len(sceneKinds)], true)
 		var moments []Snapshot
 		for range 3 {

@@ -79,7 +79,7 @@ func (l *live) act(w *Txn) (act, bool) {
 
 func TestYjsWouldSendTheBytesThatAWriteSends(t *testing.T) {
 	o := startOracle(t)
-	runs, identical := number(t, "FUZZ_YJS_RUNS", 240)/4, 0
+	runs, identical := liveRuns(t), 0
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
 	for i := range runs {
 		l := newLive(t, o, seed+uint64(i), sceneKinds[i%len(sceneKinds)], true)
@@ -125,7 +125,7 @@ func TestYjsWouldSendTheBytesThatAWriteSends(t *testing.T) {
 func TestYjsClientsConvergeWithWritesOfTheServer(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
-	for i := range number(t, "FUZZ_YJS_RUNS", 240) / 4 {
+	for i := range liveRuns(t) {
 		l := newLive(t, o, 1000+seed+uint64(i), sceneKinds[i%len(sceneKinds)], i%2 == 0)
 		for range 12 + l.rng.IntN(12) {
 			switch n := l.rng.IntN(10); {
