@@ -51,6 +51,14 @@ func TestAStanceIsBoundToTheTextThatWasSeen(t *testing.T) {
 	if len(page.Items) != 1 || !page.Items[0].TextChanged {
 		t.Error("the list does not say that the text changed since")
 	}
+	_, err = w.Versions.Keep(w.ctx, w.id)
+	must(t, err)
+	kept := w.stance(t, draft.Support, "")
+	_, err = w.Stances.Take(w.ctx, w.ben, w.id, kept)
+	must(t, err)
+	kept.SHA256 = n.SHA256
+	_, err = w.Stances.Take(w.ctx, w.ben, w.id, kept)
+	refused(t, err, civic.Conflict, "Read it again")
 	n.SHA256 = strings.Repeat("0", 64)
 	_, err = w.Stances.Take(w.ctx, w.ben, w.id, n)
 	refused(t, err, civic.Conflict, "Read it again")
