@@ -27,8 +27,9 @@ var ErrNoPassage = errors.New("ydoc: there is no text between these places")
 // them with a comment.
 func (d *Doc) Anchor(field string, start, end Position) (Anchor, error) {
 	root := d.roots[field]
-	from, okFrom := d.offsetIn(root, start)
-	to, okTo := d.offsetIn(root, end)
+	p := newPage(root)
+	from, okFrom := p.offset(start)
+	to, okTo := p.offset(end)
 	if !okFrom || !okTo || from >= to {
 		return Anchor{}, ErrNoPassage
 	}
@@ -102,14 +103,4 @@ func sliceUnits(text string, from, to int) string {
 		return ""
 	}
 	return string(partOf(kindString, raw, ascii, uint32(from), uint32(to)))
-}
-
-// offsetIn is where in the root's PlainText a place is; ok is false when it is
-// in another root, or unknown.
-func (d *Doc) offsetIn(root *Type, p Position) (offset int, ok bool) {
-	in, index, ok := d.Resolve(p)
-	if !ok || root == nil || in.top() != root {
-		return 0, false
-	}
-	return root.offsetOf(in, index), true
 }

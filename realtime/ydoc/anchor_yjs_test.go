@@ -78,7 +78,7 @@ func (l *live) inside(f Found, unit ID) {
 	it := l.doc.at(at)
 	in := it.parent
 	p := in.edge(0).onto(unit)
-	offset, ok := l.doc.offsetIn(in.top(), p)
+	offset, ok := newPage(in.top()).offset(p)
 	if !ok || offset < f.From || offset >= f.To {
 		l.t.Fatalf("seed %d: %v stands at %d, outside the passage %d to %d", l.seed, unit, offset, f.From, f.To)
 	}

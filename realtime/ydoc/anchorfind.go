@@ -2,7 +2,6 @@ package ydoc
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -54,141 +53,78 @@ const (
 
 // Find looks for an anchored passage. It is an error when the document is older
 // than the anchor, or its field is not there.
-func (d *Doc) Find(a Anchor) (Found, error) {
-	root := d.roots[a.Field]
+func (d *Doc) Find(a Anchor) (Found, error) { return d.Finder().Find(a) }
+
+// Finder looks for many passages, and reads each field once for all of them. It
+// is good for as long as the document is not changed.
+type Finder struct {
+	doc    *Doc
+	fields map[string]*page
+}
+
+// Finder makes a Finder.
+func (d *Doc) Finder() *Finder { return &Finder{doc: d, fields: map[string]*page{}} }
+
+// Find is Doc.Find.
+func (f *Finder) Find(a Anchor) (Found, error) {
+	root := f.doc.roots[a.Field]
 	if root == nil {
 		return Found{}, fmt.Errorf("ydoc: the document has no root named %q", a.Field)
 	}
 	for _, u := range a.Units {
-		if u.Length > 0 && d.state(u.Client) < u.Clock+u.Length {
+		if u.Length > 0 && f.doc.state(u.Client) < u.Clock+u.Length {
 			return Found{}, fmt.Errorf("ydoc: the anchor quotes clock %d of client %d, which the document has not seen", u.Clock, u.Client)
 		}
 	}
-	s := newSearch(a)
-	text := root.PlainText()
-	for _, run := range root.Runs() {
-		s.meet(run)
+	p := f.fields[a.Field]
+	if p == nil {
+		p = newPage(root)
+		f.fields[a.Field] = p
 	}
-	f := Found{Gone: s.gone(), From: -1, To: -1}
-	from, okFrom := d.offsetIn(root, a.Start)
-	to, okTo := d.offsetIn(root, a.End)
+	return p.find(a), nil
+}
+
+func (p *page) find(a Anchor) Found {
+	s := p.search(a)
+	out := Found{Gone: s.gone, From: -1, To: -1}
+	from, okFrom := p.offset(a.Start)
+	to, okTo := p.offset(a.End)
 	if len(s.left) == 0 {
-		f.State = Removed
+		out.State = Removed
 		if okFrom {
-			f.From, f.To = from, from
+			out.From, out.To = from, from
 		}
-		f.Difference = []Difference{{Cut, a.Quote}}
-		return f, nil
+		out.Difference = []Difference{{Cut, a.Quote}}
+		return out
 	}
-	f.From, f.To = s.left[0].offset, s.left[len(s.left)-1].end()
+	out.From, out.To = s.left[0].offset, s.left[len(s.left)-1].end()
 	if okFrom {
-		f.From = min(f.From, from)
+		out.From = min(out.From, from)
 	}
 	if okTo {
-		f.To = max(f.To, to)
+		out.To = max(out.To, to)
 	}
-	f.Text = sliceUnits(text, f.From, f.To)
+	out.Text = sliceUnits(p.text, out.From, out.To)
 	switch {
-	case f.Text != a.Quote || len(f.Gone) > 0:
-		f.State = Altered
-		f.Difference = s.difference(f, a.Quote)
-	case f.From != a.Offset:
-		f.State = Moved
-	}
-	return f, nil
-}
-
-// search goes through the visible text for what is left of a quote.
-type search struct {
-	quoted []quoted // the units of the quote by client and clock
-	left   []found
-}
-
-// quoted is a range of the quote and where in the quote it is.
-type quoted struct {
-	Range
-	at int
-}
-
-// found is a stretch of the quote that is still visible.
-type found struct {
-	Range
-	at     int // in the quote
-	offset int // in the field
-}
-
-func (f found) end() int { return f.offset + int(f.Length) }
-
-func newSearch(a Anchor) *search {
-	s := &search{}
-	at := 0
-	for _, u := range a.Units {
-		if u.Length == 0 {
-			at++
-			continue
-		}
-		s.quoted = append(s.quoted, quoted{u, at})
-		at += int(u.Length)
-	}
-	slices.SortFunc(s.quoted, func(a, b quoted) int { return compareRanges(a.Range, b.Range) })
-	return s
-}
-
-// meet notes which part of a visible run was quoted.
-func (s *search) meet(run Run) {
-	end := run.Clock + uint64(run.Length)
-	first, _ := slices.BinarySearchFunc(s.quoted, run, func(q quoted, run Run) int {
-		return compareRanges(Range{q.Client, q.Clock + q.Length - 1, 1}, Range{run.Client, run.Clock, 1})
-	})
-	for _, q := range s.quoted[first:] {
-		from, to := max(q.Clock, run.Clock), min(q.Clock+q.Length, end)
-		if q.Client != run.Client || from >= to {
-			return
-		}
-		s.left = append(s.left, found{
-			Range:  Range{run.Client, from, to - from},
-			at:     q.at + int(from-q.Clock),
-			offset: run.Offset + int(from-run.Clock),
-		})
-	}
-}
-
-// gone is what of the quote is not visible any more.
-func (s *search) gone() []Range {
-	left := make([]Range, len(s.left))
-	for i, f := range s.left {
-		left[i] = f.Range
-	}
-	slices.SortFunc(left, compareRanges)
-	var out []Range
-	for _, q := range s.quoted {
-		from, end := q.Clock, q.Clock+q.Length
-		for _, l := range left {
-			if l.Client != q.Client || l.Clock+l.Length <= from || l.Clock >= end {
-				continue
-			}
-			if l.Clock > from {
-				out = append(out, Range{q.Client, from, l.Clock - from})
-			}
-			from = max(from, l.Clock+l.Length)
-		}
-		if from < end {
-			out = append(out, Range{q.Client, from, end - from})
-		}
+	case out.Text != a.Quote || len(out.Gone) > 0:
+		out.State = Altered
+		out.Difference = s.difference(out, a.Quote)
+	case out.From != a.Offset:
+		out.State = Moved
 	}
 	return out
 }
 
 // difference tells the quote from the passage as it is, by the characters that
 // are still the same ones.
-func (s *search) difference(f Found, quote string) []Difference {
+func (s search) difference(f Found, quote string) []Difference {
 	var out differences
 	at, offset := 0, f.From
 	for _, l := range s.left {
 		out.add(Cut, sliceUnits(quote, at, l.at))
 		out.add(Added, sliceUnits(f.Text, offset-f.From, l.offset-f.From))
-		out.add(Kept, sliceUnits(quote, l.at, l.at+int(l.Length)))
-		at, offset = l.at+int(l.Length), l.end()
+		out.add(Kept, sliceUnits(quote, l.at, l.at+l.length))
+		at, offset = l.at+l.length, l.end()
 	}
 	out.add(Cut, sliceUnits(quote, at, quoteLength(quote)))
 	out.add(Added, sliceUnits(f.Text, offset-f.From, f.To-f.From))

@@ -40,8 +40,8 @@ func (t *Type) PlainText() string {
 	return f.text.String()
 }
 
-// offsetOf is where an index of a type below this one is in the PlainText, in
-// UTF-16 units. In a text the index counts units, in any other type members.
+// offsetOf is where a member of a type that is no text is in the PlainText, in
+// UTF-16 units.
 func (t *Type) offsetOf(in *Type, index int) int {
 	f := flat{deleted: true, seek: in, index: index}
 	f.walk(t, false)
@@ -54,8 +54,9 @@ type flat struct {
 	runs    []Run
 	text    strings.Builder
 	offset  int
-	breaks  int  // line ends that will be written when more text follows
-	inLine  bool // the line that is being written has text
+	breaks  int           // line ends that will be written when more text follows
+	inLine  bool          // the line that is being written has text
+	starts  map[*Type]int // filled with the offsets of texts, when not nil
 	seek    *Type
 	index   int
 	sought  int
@@ -135,14 +136,10 @@ func (t *Type) blank() bool {
 
 // line writes one text out.
 func (f *flat) line(t *Type, gone bool) {
-	index := 0
+	if f.starts != nil {
+		f.starts[t] = f.here()
+	}
 	for it := t.start; it != nil; it = it.right {
-		if t == f.seek && index <= f.index {
-			f.sought = f.here()
-			if !gone && !it.deleted() && it.kind == kindString {
-				f.sought += min(f.index-index, int(it.length))
-			}
-		}
 		switch {
 		case gone || it.deleted():
 			if f.deleted && (it.kind == kindString || it.kind == kindDeleted) {
@@ -155,12 +152,6 @@ func (f *flat) line(t *Type, gone bool) {
 			f.offset += int(it.length)
 			f.inLine = true
 		}
-		if !it.deleted() && it.countable() {
-			index += int(it.length)
-		}
-	}
-	if t == f.seek && index <= f.index {
-		f.sought = f.here()
 	}
 }
 
