@@ -41,6 +41,12 @@ func (d *document) update(m *member, update []byte, whole bool) outcome {
 		d.refuse(m, refuse(CloseStartAgain, ReasonForged), &d.s.counters.RefusedForged)
 		return finished
 	}
+	if len(changes.Deleted) > 0 {
+		if update, changes, err = d.cutDeletes(m, update, changes); err != nil {
+			d.refuse(m, malformed, &d.s.counters.RefusedMalformed)
+			return finished
+		}
+	}
 	news := len(changes.Inserted)+len(changes.Deleted) > 0 || changes.Waiting
 	if news && !m.grant.Write {
 		d.refuse(m, refuse(CloseForbidden, ReasonReadOnly), &d.s.counters.RefusedReadOnly)
@@ -55,7 +61,6 @@ func (d *document) update(m *member, update []byte, whole bool) outcome {
 	case changes.Waiting:
 		d.hold(m, update)
 	case !news:
-		d.clip(m, update)
 		d.acknowledge(m)
 	default:
 		d.admit(m, update, changes)
@@ -86,17 +91,7 @@ func (d *document) admit(m *member, update []byte, changes *ydoc.Changes) {
 		}
 		update = pure
 	}
-	err := d.doc.Apply(update)
-	if err != nil {
-		// It deletes what nobody has written yet. What exists is deleted; for
-		// the rest the client is asked again, once that may have come.
-		if update = clipped(update, changes.Deleted); update != nil {
-			err = d.doc.Apply(update)
-			d.s.counters.DeletesClipped.Add(1)
-			d.askSoon(m)
-		}
-	}
-	if err != nil {
+	if err := d.doc.Apply(update); err != nil {
 		d.refuse(m, malformed, &d.s.counters.RefusedMalformed)
 		return
 	}

@@ -13,23 +13,35 @@ import (
 // later. It is cut to what exists; a client that honestly knew more (a crash
 // lost it here) is asked for everything again a little later.
 
-// clip looks at an update without news: if it deletes what does not exist
-// here, the client believes in a deletion that never was.
-func (d *document) clip(m *member, update []byte) {
-	if len(update) <= 2 || m.tries > 3 {
-		return
-	}
-	known, err := decodeClocks(d.doc.StateVector())
-	if err != nil {
-		return
-	}
-	for _, r := range deletedBy(update) {
-		if r.Clock+r.Length > known[r.Client] {
-			d.s.counters.DeletesClipped.Add(1)
-			d.askSoon(m)
-			return
+// cutDeletes leaves out of an update what it deletes beyond the document and
+// itself.
+func (d *document) cutDeletes(m *member, update []byte, changes *ydoc.Changes) ([]byte, *ydoc.Changes, error) {
+	var there []ydoc.Change
+	for _, c := range changes.Deleted {
+		if c.Clock+c.Length <= d.doc.Clock(c.Client) || brings(changes, c.Range) {
+			there = append(there, c)
 		}
 	}
+	if len(there) == len(changes.Deleted) {
+		return update, changes, nil
+	}
+	d.s.counters.DeletesClipped.Add(1)
+	d.askSoon(m)
+	if update = clipped(update, there); update == nil {
+		return nil, nil, errWire
+	}
+	changes, err := d.doc.Inspect(update)
+	return update, changes, err
+}
+
+func brings(changes *ydoc.Changes, r ydoc.Range) bool {
+	for i := range changes.Inserted {
+		in := &changes.Inserted[i]
+		if in.Client == r.Client && in.Clock <= r.Clock && r.Clock+r.Length <= in.Clock+in.Length {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *document) askSoon(m *member) {
@@ -55,24 +67,7 @@ func onlyDeletes(update []byte) []byte {
 	return deletes
 }
 
-// deletedBy is what an update says it deletes.
-func deletedBy(update []byte) []ydoc.Range {
-	deletes := onlyDeletes(update)
-	if deletes == nil {
-		return nil
-	}
-	var all []ydoc.Range
-	r := wireReader{b: deletes[1:]}
-	for n := r.uint(); n > 0 && r.err == nil; n-- {
-		client := r.uint()
-		for k := r.uint(); k > 0 && r.err == nil; k-- {
-			all = append(all, ydoc.Range{Client: client, Clock: r.uint(), Length: r.uint()})
-		}
-	}
-	return all
-}
-
-// clipped is the update with only those deletions that have an effect.
+// clipped is the update with only those deletions.
 func clipped(update []byte, deleted []ydoc.Change) []byte {
 	deletes := onlyDeletes(update)
 	canonical, err := ydoc.Diff(update, []byte{0})

@@ -25,7 +25,10 @@ type Socket interface {
 	SetReadDeadline(t time.Time) error
 	SetWriteDeadline(t time.Time) error
 	// Close sends a close frame with the code and the reason, if it still
-	// can within a moment, and ends the connection.
+	// can within a moment. It should not cut the connection at once: bytes
+	// that nobody read would make the system throw the close frame away on
+	// its way. The reading goes on, discards what comes for a moment, and the
+	// connection is over when Serve returns.
 	Close(code int, reason string) error
 }
 

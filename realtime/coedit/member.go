@@ -96,7 +96,7 @@ func (m *member) refused(r *Refused) {
 		go func() {
 			defer m.closed.Done()
 			m.drained()
-			_ = m.socket.Close(r.Code, short(r.Reason))
+			m.bye(r.Code, r.Reason)
 		}()
 	})
 	m.gone = true
@@ -114,7 +114,7 @@ func (m *member) leave(code int, reason string) {
 		go func() {
 			defer m.closed.Done()
 			m.drained()
-			_ = m.socket.Close(code, short(reason))
+			m.bye(code, reason)
 		}()
 	})
 	m.gone = true
@@ -133,8 +133,15 @@ func (m *member) closeSoon(code int, reason string) {
 	m.closed.Add(1)
 	go func() {
 		defer m.closed.Done()
-		_ = m.socket.Close(code, short(reason))
+		m.bye(code, reason)
 	}()
+}
+
+// bye sends the close frame and makes the reader wait for no more than the
+// answer.
+func (m *member) bye(code int, reason string) {
+	_ = m.socket.Close(code, short(reason))
+	_ = m.socket.SetReadDeadline(time.Now().Add(farewell))
 }
 
 // finish reports to whoever waits for a server's edit.

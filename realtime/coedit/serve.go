@@ -119,6 +119,9 @@ func (s *Sessions) exit(m *member) {
 func (m *member) read() error {
 	for {
 		_ = m.socket.SetReadDeadline(time.Now().Add(Idle))
+		if m.stopped() {
+			return m.discard()
+		}
 		frame, err := m.socket.ReadMessage()
 		if err != nil {
 			return err
@@ -129,9 +132,7 @@ func (m *member) read() error {
 			_ = d.do(context.Background(), func() {
 				d.refuse(m, refuse(CloseTooMuch, ReasonTooMuch), &d.s.counters.RefusedTooMuch)
 			})
-			<-m.written
-			m.closed.Wait()
-			return errTooMuch
+			return m.discard()
 		}
 		if wait > 0 {
 			time.Sleep(wait)
@@ -139,7 +140,7 @@ func (m *member) read() error {
 		select {
 		case m.room <- struct{}{}:
 		case <-m.stop:
-			return errPutAway
+			return m.discard()
 		}
 		if !m.doc.box.put(job{from: m, frame: frame}) {
 			return errPutAway
@@ -147,7 +148,28 @@ func (m *member) read() error {
 	}
 }
 
-var errTooMuch = errors.New("coedit: a client sent more than it may")
+func (m *member) stopped() bool {
+	select {
+	case <-m.stop:
+		return true
+	default:
+		return false
+	}
+}
+
+// discard reads on for a moment after the socket was told to go, so that the
+// reason arrives.
+func (m *member) discard() error {
+	_ = m.socket.SetReadDeadline(time.Now().Add(farewell))
+	for {
+		if _, err := m.socket.ReadMessage(); err != nil {
+			return err
+		}
+	}
+}
+
+// farewell is how long the other side has to answer a close frame.
+const farewell = 2 * time.Second
 
 // Recheck asks the gate again about a person's open sockets in a document, on
 // every server; an empty person means everybody, an empty document all. On

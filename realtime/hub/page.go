@@ -10,7 +10,8 @@ import (
 )
 
 // Socket is one WebSocket connection that carries text frames. Reads come
-// from one goroutine, writes from one other, Close from anywhere.
+// from one goroutine, writes from one other, Close from anywhere. Close sends
+// the close frame; the connection is over when Serve returns.
 type Socket interface {
 	ReadMessage() ([]byte, error)
 	WriteMessage(message []byte) error
@@ -88,6 +89,7 @@ func (p *page) end(code int, reason string) {
 		go func() {
 			defer p.closing.Done()
 			_ = p.socket.Close(code, reason)
+			_ = p.socket.SetReadDeadline(time.Now().Add(farewell))
 		}()
 	})
 }
@@ -144,6 +146,9 @@ func (p *page) read(ctx context.Context) error {
 	budget, last := 60.0, time.Now()
 	for {
 		_ = p.socket.SetReadDeadline(time.Now().Add(Idle))
+		if p.ended() {
+			return p.discard()
+		}
 		data, err := p.socket.ReadMessage()
 		if err != nil {
 			return err
@@ -154,6 +159,7 @@ func (p *page) read(ctx context.Context) error {
 		if budget < 0 || len(data) > p.hub.opts.Limits.FrameBytes || json.Unmarshal(data, &w) != nil ||
 			len(w.Follow) > p.hub.opts.Limits.Follows {
 			p.end(closePolicy, "This is not what a page sends.")
+			_ = p.discard()
 			return errWish
 		}
 		for _, topic := range w.Leave {
@@ -161,6 +167,29 @@ func (p *page) read(ctx context.Context) error {
 		}
 		for _, f := range w.Follow {
 			p.follow(ctx, f.Topic, f.Seq, f.Epoch)
+		}
+	}
+}
+
+func (p *page) ended() bool {
+	select {
+	case <-p.gone:
+		return true
+	default:
+		return false
+	}
+}
+
+// farewell is how long a page has to answer a close frame.
+const farewell = 2 * time.Second
+
+// discard reads on for a moment, so that the close frame arrives: the system
+// throws it away when a connection is cut while bytes of it are unread.
+func (p *page) discard() error {
+	_ = p.socket.SetReadDeadline(time.Now().Add(farewell))
+	for {
+		if _, err := p.socket.ReadMessage(); err != nil {
+			return err
 		}
 	}
 }

@@ -36,13 +36,14 @@ func (s *Socket) Ping() error {
 	return s.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second))
 }
 
-// Close sends a close frame and ends the connection.
+// Close sends a close frame and makes ReadMessage end with the answer to it.
+// Cutting the connection here would throw the frame away if bytes are unread.
 func (s *Socket) Close(code int, reason string) error {
 	var err error
 	s.once.Do(func() {
 		frame := websocket.FormatCloseMessage(code, reason)
-		_ = s.WriteControl(websocket.CloseMessage, frame, time.Now().Add(time.Second))
-		err = s.Conn.Close()
+		err = s.WriteControl(websocket.CloseMessage, frame, time.Now().Add(time.Second))
+		_ = s.SetReadDeadline(time.Now().Add(2 * time.Second))
 	})
 	return err
 }
@@ -69,6 +70,7 @@ func Handler(frame int, idle time.Duration, handle func(*Socket, *http.Request))
 		socket := &Socket{Conn: conn, Frame: frame}
 		handle(socket, r)
 		_ = socket.Close(websocket.CloseNormalClosure, "")
+		_ = conn.Close()
 	})
 }
 

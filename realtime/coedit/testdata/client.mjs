@@ -96,8 +96,8 @@ const verbs = {
   // may know another one's content first.
   make: (r) => {
     const doc = new Y.Doc()
-    doc.clientID = r.clientID
     if (r.base) Y.applyUpdate(doc, bytes(r.base))
+    doc.clientID = r.clientID // after that: yjs takes another one when it sees its own
     const updates = []
     doc.on('update', (u) => updates.push(b64(u)))
     const f = new Function('doc', 'Y', r.script)
