@@ -78,7 +78,8 @@ func (dr *driver) step() error {
 		}
 		end := s.end()
 		if s.clock < have {
-			s.splice(have - s.clock) // the first units are known
+			dr.into.known(s) // the first units of it
+			s.splice(have - s.clock)
 		}
 		if err := dr.into.take(s); err == errDropped {
 			sec.stuck = true

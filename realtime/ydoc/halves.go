@@ -1,7 +1,5 @@
 package ydoc
 
-import "unicode/utf8"
-
 // A character beyond the basic plane is two units, and a document can be cut
 // between them: both become U+FFFD. Whoever was cut there tells the others so by
 // what it types in the cut, or by sending its text again in two parts.
@@ -52,12 +50,6 @@ func (t *Type) insideCharacter(index int) bool {
 
 // halves says whether text would be cut through a character.
 func halves(text []byte, at int) bool {
-	for at > 0 {
-		_, size := utf8.DecodeRune(text)
-		text = text[size:]
-		if at--; size == 4 {
-			at--
-		}
-	}
-	return at < 0
+	_, halved := offset(text, at)
+	return halved
 }

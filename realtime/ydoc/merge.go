@@ -42,7 +42,7 @@ func merge(updates [][]byte, holes bool) []byte {
 	}
 	m.out.body = make([]byte, 0, size)
 	m.start()
-	if len(updates) < shortList && holes {
+	if len(updates) <= mergedAsList && holes {
 		m.runAsList()
 	} else {
 		m.run()

@@ -2,6 +2,7 @@ package ydoc
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"unicode/utf8"
 )
 
@@ -38,25 +39,56 @@ func cut(b []byte, at uint32, ascii bool) (left, right []byte) {
 	if ascii {
 		return b[:at:at], b[at:]
 	}
-	i, n := 0, uint32(0)
-	for n < at {
+	i, halved := offset(b, int(at))
+	if !halved {
+		return b[:i:i], b[i:]
+	}
+	left = append(append(make([]byte, 0, i+len(replacement)), b[:i]...), replacement...)
+	right = append(append(make([]byte, 0, len(b)-i-1), replacement...), b[i+4:]...)
+	return left, right
+}
+
+// offset is the byte at which a UTF-16 unit of UTF-8 text starts. When it is
+// the second half of a character, halved is true and the byte that at which
+// the character starts.
+func offset(b []byte, unit int) (i int, halved bool) {
+	for i+8 <= len(b) {
+		n := unitsOfEight(binary.LittleEndian.Uint64(b[i:]))
+		if n > unit {
+			break
+		}
+		unit -= n
+		i += 8
+	}
+	// The last character of the eight may reach further.
+	for i < len(b) && !utf8.RuneStart(b[i]) {
+		i++
+	}
+	for ; unit > 0; unit-- {
 		switch lead := b[i]; {
 		case lead < 0x80:
-			i, n = i+1, n+1
+			i++
 		case lead < 0xe0:
-			i, n = i+2, n+1
+			i += 2
 		case lead < 0xf0:
-			i, n = i+3, n+1
+			i += 3
+		case unit == 1:
+			return i, true
 		default:
-			if n+1 == at {
-				left = append(append(make([]byte, 0, i+3), b[:i]...), replacement...)
-				right = append(append(make([]byte, 0, len(b)-i-1), replacement...), b[i+4:]...)
-				return left, right
-			}
-			i, n = i+4, n+2
+			i += 4
+			unit--
 		}
 	}
-	return b[:i:i], b[i:]
+	return i, false
+}
+
+// unitsOfEight counts the UTF-16 units that start in eight bytes of UTF-8: one
+// for each byte that is not a continuation, one more for each that leads four.
+func unitsOfEight(w uint64) int {
+	const ones = 0x0101010101010101
+	continuations := w >> 7 &^ (w >> 6) & ones
+	fours := w >> 7 & (w >> 6) & (w >> 5) & (w >> 4) & ones
+	return 8 - bits.OnesCount64(continuations) + bits.OnesCount64(fours)
 }
 
 const replacement = "\uFFFD"

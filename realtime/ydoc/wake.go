@@ -58,6 +58,7 @@ func (tx *transaction) resume(l *line) (progress bool) {
 			}
 			end := s.end()
 			if s.clock < have {
+				d.known(&s)
 				s.splice(have - s.clock)
 			}
 			if d.forbids(&s) != "" {
