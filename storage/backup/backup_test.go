@@ -264,3 +264,32 @@ func TestAFileIsForItsOwnerAndComplete(t *testing.T) {
 	}
 	same(t, from, to)
 }
+
+func TestOldArchivesGoOnlyForAVerifiedNewOneAndNothingElseGoes(t *testing.T) {
+	store, dir := openSQLite(t), t.TempDir()
+	fill(t, store)
+	mine := filepath.Join(dir, "folkmoot-of-mine.backup")
+	if err := os.WriteFile(mine, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	begin := time.Date(2026, 11, 21, 3, 0, 0, 0, time.UTC)
+	for day := range 5 {
+		now := begin.AddDate(0, 0, day)
+		path, s, err := backup.Into(t.Context(), store, dir, 3, backup.Options{Now: now})
+		if err != nil || s.Documents != 118 || !s.Taken.Equal(now) {
+			t.Fatalf("%s %+v %v", path, s, err)
+		}
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	want := "[folkmoot-20261123T030000Z.backup folkmoot-20261124T030000Z.backup folkmoot-20261125T030000Z.backup folkmoot-of-mine.backup]"
+	if fmt.Sprint(names) != want {
+		t.Errorf("left are %v", names)
+	}
+}
