@@ -39,11 +39,10 @@ func (d *Doc) Apply(update []byte) error {
 // something that has waited should be tried again.
 func (tx *transaction) drive(u *scan) (retry bool) {
 	d := tx.doc
-	dr := driver{update: u, into: d, stack: d.errands}
-	if err := dr.run(); err != nil {
+	d.driver.update, d.driver.into = u, d
+	if err := d.driver.run(); err != nil {
 		panic(err) // a document as target never refuses
 	}
-	d.errands = dr.stack[:0]
 	if d.waiting.indexed {
 		tx.wake()
 		return false

@@ -13,7 +13,7 @@ type Doc struct {
 	memory   memory
 	tx       transaction
 	reading  scan
-	errands  []errand
+	driver   driver
 }
 
 // New makes an empty document with the default limits.
