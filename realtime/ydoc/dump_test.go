@@ -21,7 +21,9 @@ func dump(d *Doc) json.RawMessage {
 			root = &Type{doc: d, name: name, kind: kind}
 		}
 		root.kind = kind
-		out[name] = dumpType(root)
+		tree := dumpType(root).(map[string]any)
+		tree["json"] = dumpValue(root.JSON())
+		out[name] = tree
 	}
 	text, err := json.Marshal(out)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 )
 
 // JSON is the value that yjs' toJSON gives: a map becomes a map[string]any, an
@@ -17,7 +18,7 @@ func (t *Type) JSON() any {
 	switch t.shape() {
 	case Text:
 		return t.String()
-	case Map:
+	case Map, XMLHook:
 		out := t.Values()
 		for key, value := range out {
 			out[key] = jsonOf(value)
@@ -53,12 +54,15 @@ func (t *Type) Markup() string {
 
 func (t *Type) markup(b *strings.Builder) {
 	switch t.shape() {
-	case XMLText, Text:
+	case Text:
+		b.WriteString(t.String())
+		return
+	case XMLText:
 		for _, piece := range t.Delta() {
 			markupPiece(b, piece)
 		}
 		return
-	case XMLHook:
+	case Map, Array, XMLHook:
 		b.WriteString("[object Object]")
 		return
 	case XMLElement:
@@ -77,9 +81,7 @@ func markupPiece(b *strings.Builder, piece Piece) {
 	names := sortedKeys(piece.Attributes)
 	for _, name := range names {
 		b.WriteString("<" + name)
-		if attributes, ok := piece.Attributes[name].(map[string]any); ok {
-			markupAttributes(b, attributes)
-		}
+		markupAttributes(b, properties(piece.Attributes[name]))
 		b.WriteString(">")
 	}
 	b.WriteString(scriptString(piece.Insert))
@@ -87,6 +89,24 @@ func markupPiece(b *strings.Builder, piece Piece) {
 	for _, name := range names {
 		b.WriteString("</" + name + ">")
 	}
+}
+
+// properties are what JavaScript's for-in finds in a value.
+func properties(value any) map[string]any {
+	out := map[string]any{}
+	switch v := value.(type) {
+	case map[string]any:
+		return v
+	case []any:
+		for i, part := range v {
+			out[strconv.Itoa(i)] = part
+		}
+	case string:
+		for i, unit := range utf16.Encode([]rune(v)) {
+			out[strconv.Itoa(i)] = string(rune(unit)) // half a character is U+FFFD
+		}
+	}
+	return out
 }
 
 func markupAttributes(b *strings.Builder, attributes map[string]any) {

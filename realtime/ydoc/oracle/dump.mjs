@@ -43,4 +43,8 @@ export const roots = { text: 'Text', rich: 'Text', xml: 'XmlFragment', map: 'Map
 
 export const root = (doc, name) => doc.get(name, Y[roots[name]])
 
-export const dump = doc => Object.fromEntries(Object.keys(roots).map(name => [name, type(root(doc, name))]))
+// A root is dumped as a tree, and again as yjs' own toJSON has it.
+export const dump = doc => Object.fromEntries(Object.keys(roots).map(name => {
+  const y = root(doc, name)
+  return [name, { ...type(y), json: value(y.toJSON()) }]
+}))
