@@ -105,6 +105,7 @@ const verbs = {
     return { updates, whole: b64(Y.encodeStateAsUpdate(doc)) }
   },
   aware: (r) => { clients.get(r.id).provider.awareness.setLocalState(r.state) },
+  move: (r) => { clients.get(r.id).provider.serverUrl = r.url },
   pause: (r) => { clients.get(r.id).provider.disconnect() },
   resume: (r) => { clients.get(r.id).provider.connect() },
   cut: (r) => { clients.get(r.id).provider.ws?.terminate() },
