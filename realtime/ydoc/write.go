@@ -40,10 +40,16 @@ func (d *Doc) Transact(client uint64, edit func(*Txn) error) (update []byte, err
 	}
 	c := d.client(client)
 	w := &Txn{doc: d, tx: d.begin(), client: c, before: c.state()}
+	done := false
+	defer func() {
+		if !done { // also when edit panics
+			w.rollBack()
+		}
+	}()
 	if err := edit(w); err != nil {
-		w.rollBack()
 		return nil, err
 	}
+	done = true
 	w.tx.commit()
 	return w.encode(), nil
 }

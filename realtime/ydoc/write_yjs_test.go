@@ -2,6 +2,7 @@ package ydoc
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -122,6 +123,38 @@ func TestYjsWouldSendTheBytesThatAWriteSends(t *testing.T) {
 	}
 }
 
+// acts makes a few edits.
+func (l *live) acts(w *Txn) error {
+	for range 1 + l.rng.IntN(3) {
+		if a, possible := l.act(w); possible {
+			if err := a.make(w); err != nil {
+				return fmt.Errorf("%+v: %w", a, err)
+			}
+		}
+	}
+	return nil
+}
+
+// abandon makes a few edits and gives them up: nothing may be left of them.
+func (l *live) abandon() {
+	l.t.Helper()
+	state, holds := l.doc.EncodeState(), string(dump(l.doc))
+	_, err := l.doc.Transact(engineClient, func(w *Txn) error {
+		if err := l.acts(w); err != nil {
+			l.t.Fatal(err)
+		}
+		return errAbandoned
+	})
+	if !errors.Is(err, errAbandoned) {
+		l.t.Fatalf("got %v", err)
+	}
+	if err := same("a document after abandoned edits", l.doc.EncodeState(), state); err != nil || string(dump(l.doc)) != holds {
+		l.t.Fatalf("%s seed %d: abandoned edits left something: %v", l.kind, l.seed, err)
+	}
+}
+
+var errAbandoned = errors.New("abandoned")
+
 func TestYjsClientsConvergeWithWritesOfTheServer(t *testing.T) {
 	o := startOracle(t)
 	seed := uint64(number(t, "FUZZ_YJS_SEED", 1))
@@ -132,16 +165,8 @@ func TestYjsClientsConvergeWithWritesOfTheServer(t *testing.T) {
 			case n < 4:
 				l.edit(l.rng.IntN(len(l.ids)))
 			case n < 8:
-				l.write(func(w *Txn) error {
-					for range 1 + l.rng.IntN(3) {
-						if a, possible := l.act(w); possible {
-							if err := a.make(w); err != nil {
-								return fmt.Errorf("%+v: %w", a, err)
-							}
-						}
-					}
-					return nil
-				})
+				l.abandon()
+				l.write(l.acts)
 			default:
 				l.deliver(l.rng.IntN(len(l.ids)))
 			}
