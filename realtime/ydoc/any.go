@@ -198,15 +198,3 @@ func appendNumber(b []byte, f float64) []byte {
 	}
 	return binary.BigEndian.AppendUint64(append(b, anyFloat64), math.Float64bits(f))
 }
-
-// jsonValue decodes a legacy JSON value, in which undefined has its own word.
-func jsonValue(text []byte) any {
-	if string(text) == "undefined" {
-		return Undefined{}
-	}
-	var v any
-	if json.Unmarshal(text, &v) != nil {
-		return nil
-	}
-	return v
-}
