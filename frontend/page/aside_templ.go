@@ -342,7 +342,7 @@ func draftKeepers(h DraftHead) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.A(govuk.Link{Href: h.path("versions") + "#name", Text: words.T(ctx, "Name this version")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.A(govuk.Link{Href: h.path("versions") + "#name-it", Text: words.T(ctx, "Name this version")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/folkmoot/folkmoot/frontend/govuk"
@@ -167,4 +168,15 @@ func downloads(v CommitmentView) []govuk.Link {
 		all = append(all, govuk.Link{Href: v.Record.Address() + "." + form, Text: name})
 	}
 	return all
+}
+
+// joined puts a comma between what is there.
+func joined(parts ...string) string {
+	var there []string
+	for _, p := range parts {
+		if p != "" {
+			there = append(there, p)
+		}
+	}
+	return strings.Join(there, ", ")
 }

@@ -423,7 +423,7 @@ func draftAsk(v DraftView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.Editor != nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<div class=\"fm-here\"><p class=\"fm-here__line\" data-presence></p><p class=\"fm-here__line fm-here__saved\" data-saved role=\"status\"></p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<div class=\"fm-here fm-needs-script\"><p class=\"fm-here__line\" data-presence></p><p class=\"fm-here__line fm-here__saved\" data-saved role=\"status\"></p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
