@@ -210,3 +210,22 @@ func TestTheEndsOfAStretchAreReadApart(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryWordOfADateIsKnownAsOne(t *testing.T) {
+	for _, raw := range []string{"Quarterly until April 2021", "by the end of 2023", "April 2023–March 2024", "TBC 2022", "throughout the NAP 5 term", "Wednesday 12th June 2019",
+		"end of April / start of May", "Dec-20", "Q4 2021/22", "to be confirmed", "every six months from June 2020", "over the next six months", "N/A", "–", "Aug ’21", "H1 2021", "no later than 31 March 2022"} {
+		if !Parse(raw).Understood() {
+			t.Errorf("%q is no date at all", raw)
+		}
+		for _, word := range strings.Fields(raw) {
+			if !Speaks(word) {
+				t.Errorf("%q of %q is not known", word, raw)
+			}
+		}
+	}
+	for _, word := range []string{"Publish", "government", "Marvellous", "seasons"} {
+		if Speaks(word) {
+			t.Errorf("%q passes for a word of dates", word)
+		}
+	}
+}

@@ -51,8 +51,15 @@ func (r *reader) finish() plan.Preview {
 // contents or a summary only names, when they come again with their text.
 func (r *reader) dropContents() {
 	kept := r.promises[:0]
+	lastNumber, lastTitle := map[int]int{}, map[string]int{}
 	for i, p := range r.promises {
-		if p.labels > 0 || p.milestones() > 0 || !r.comesAgain(p, r.promises[i+1:]) {
+		if p.labels+p.milestones() > 0 {
+			lastNumber[p.number], lastTitle[fold(p.title)] = i+1, i+1
+		}
+	}
+	for i, p := range r.promises {
+		again := p.number > 0 && lastNumber[p.number] > i+1 || lastTitle[fold(p.title)] > i+1
+		if p.labels+p.milestones() > 0 || !again {
 			kept = append(kept, p)
 			continue
 		}
@@ -63,15 +70,6 @@ func (r *reader) dropContents() {
 		}
 	}
 	r.promises = kept
-}
-
-func (r *reader) comesAgain(p *promise, later []*promise) bool {
-	for _, q := range later {
-		if q.labels+q.milestones() > 0 && (p.number > 0 && p.number == q.number || fold(p.title) == fold(q.title)) {
-			return true
-		}
-	}
-	return false
 }
 
 func (r *reader) readChapters(about *plan.About) {

@@ -33,11 +33,30 @@ func Read(name string, from io.Reader) (plan.Preview, error) {
 	if err != nil {
 		return plan.Preview{}, err
 	}
-	r := newReader(linesOf(name, text))
+	lines := linesOf(name, text)
+	if filled := filledLines(lines); filled > mostLines {
+		return plan.Preview{}, civic.Refuse(civic.TooMuch, "This document has %d lines, and at most %d fit. Import one plan at a time.", filled, mostLines).At("file")
+	}
+	r := newReader(lines)
 	if note != "" {
 		r.warn(1, "", "%s", note)
 	}
 	return r.read(), nil
+}
+
+// mostLines is many times what the longest plan has.
+const mostLines = 40_000
+
+func filledLines(lines []line) int {
+	n := 0
+	for _, l := range lines {
+		if l.table != nil {
+			n += len(l.table.rows)
+		} else if !l.blank() {
+			n++
+		}
+	}
+	return n
 }
 
 // linesOf cuts the document into lines with what its markup says about them.

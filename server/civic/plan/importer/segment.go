@@ -50,7 +50,7 @@ type rawRow struct {
 
 const (
 	mostRowLines = 14
-	mostPieces   = 4000
+	mostPieces   = 1500
 )
 
 // segment finds the cheapest way to cut pieces into rows; it gives the ends.
@@ -67,8 +67,10 @@ func segment(pieces []piece, columns []string) []int {
 	from := make([]int, n+1)
 	for end := 1; end <= n; end++ {
 		cost[end] = 1e18
-		for begin := end - 1; begin >= 0 && end-begin <= mostRowLines; begin-- {
-			if c := cost[begin] + rowCost(pieces[begin:end], columns); c < cost[end] {
+		first := max(0, end-mostRowLines)
+		worth := endings(pieces[first:end], columns)
+		for begin := end - 1; begin >= first; begin-- {
+			if c := cost[begin] + worth(begin-first) + rowCost(pieces[begin:end]); c < cost[end] {
 				cost[end], from[end] = c, begin
 			}
 		}
@@ -80,8 +82,45 @@ func segment(pieces []piece, columns []string) []int {
 	return ends
 }
 
-func rowCost(pieces []piece, columns []string) float64 {
-	c := readRow(pieces, columns).worth
+// endings says how well the rows can be read that end with these pieces and
+// begin with the one asked for. All of them have the same end, so what was
+// read there once is not read again for each.
+func endings(pieces []piece, columns []string) func(begin int) float64 {
+	direct := func(begin int) float64 { return readRow(pieces[begin:], columns).worth }
+	var b strings.Builder
+	offset := make([]int, len(pieces))
+	for i, p := range pieces {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		offset[i] = b.Len()
+		b.WriteString(trimmed(p.text))
+	}
+	words := b.String()
+	if gapped(words) {
+		return direct
+	}
+	t := readTail(words, columns)
+	places := wordPattern.FindAllStringIndex(words, -1)
+	looked := len(words)
+	if first := datesFrom(words, places); first < len(places) {
+		looked = places[first][0]
+	}
+	return func(begin int) float64 {
+		if t.worth < nothingRead && offset[begin] > min(looked, len(t.text)) {
+			return direct(begin)
+		}
+		return t.worth
+	}
+}
+
+func gapped(words string) bool {
+	return strings.Contains(words, "\t") || strings.Contains(words, "   ") || strings.Contains(words, "|")
+}
+
+// rowCost weighs where a row is cut against where lines and lists end.
+func rowCost(pieces []piece) float64 {
+	c := 0.0
 	for i, p := range pieces {
 		if i > 0 {
 			c += 0.1
@@ -128,7 +167,7 @@ func readRow(pieces []piece, columns []string) rawRow {
 	}
 	row := rawRow{no: pieces[0].no, gap: pieces[0].gap, lines: len(pieces)}
 	words := strings.Join(parts, " ")
-	if strings.Contains(words, "\t") || strings.Contains(words, "   ") || strings.Contains(words, "|") {
+	if gapped(words) {
 		if cells := wideGap.Split(strings.Trim(words, "|\t "), -1); len(cells) == len(columns) {
 			row.cells = map[string]string{}
 			for i, c := range columns {

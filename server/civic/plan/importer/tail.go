@@ -62,7 +62,7 @@ func readTail(words string, columns []string) tail {
 	if len(places) == 0 || !mayEndRow(words[places[len(places)-1][0]:places[len(places)-1][1]]) {
 		return none
 	}
-	first := max(0, len(places)-longestTail)
+	first := datesFrom(words, places)
 	best := none
 	for i := first; i < len(places); i++ {
 		word := words[places[i][0]:places[i][1]]
@@ -106,6 +106,23 @@ func readTail(words string, columns []string) tail {
 		return datesOnly(words, places[first:], none)
 	}
 	return best
+}
+
+// datesFrom finds the word before the stretch of words at the end that can all
+// be of dates; what stands in brackets may be anything.
+func datesFrom(words string, places [][]int) int {
+	first, depth := len(places), 0
+	for first > 0 && len(places)-first < longestTail {
+		word := words[places[first-1][0]:places[first-1][1]]
+		depth += strings.Count(word, ")") - strings.Count(word, "(")
+		if depth <= 0 && !strings.ContainsAny(word, "()") && !fuzzydate.Speaks(word) {
+			if _, kind := kinds[fold(word)]; !kind {
+				break
+			}
+		}
+		first--
+	}
+	return first
 }
 
 // datesOnly reads a row whose kind is missing.

@@ -191,12 +191,19 @@ var partPatterns = []struct {
 	{other, regexp.MustCompile(`^((annex|annexe|appendix)( [a-z0-9]{1,3})?( .{1,120})?|glossary( of terms)?|next steps|conclusions?|methodology|acknowledgements?|references|footnotes|endnotes|bibliography|abbreviations|list of abbreviations|acronyms|contact us|contact details|about this (plan|document)|executive summary|background|how (we|this plan|the plan) (developed|was developed|was made).{0,60}|(the )?(co creation|development) process|engagement process|monitoring( and evaluation)?|open government in .{1,60}|further reading|copyright|credits)$`)},
 }
 
+// partWords are words that every heading of a chapter has one of, so that most
+// lines need no search.
+var partWords = regexp.MustCompile(`foreword|preface|message from|introduction|commitment|contents|irm|open gov|carried|results|editorial|annex|appendi|glossary|steps|conclusion|methodology|acknowledge|references|footnotes|endnotes|bibliography|abbreviations|acronyms|contact|about|summary|background|how |process|monitoring|reading|copyright|credits`)
+
 // partOf knows the headings of a plan's own chapters.
 func partOf(words string) (part, bool) {
 	if len(words) > 200 {
 		return "", false
 	}
 	folded := fold(words)
+	if !partWords.MatchString(folded) {
+		return "", false
+	}
 	for _, f := range []string{folded, withoutNumber(folded, words)} {
 		for _, p := range partPatterns {
 			if f != "" && p.re.MatchString(f) {
