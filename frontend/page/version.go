@@ -213,3 +213,13 @@ func (v PublishView) stopped() bool {
 	}
 	return false
 }
+
+// versionChoices are the versions of this page of the list, and the text as it
+// is now.
+func versionChoices(ctx context.Context, v VersionsView, now bool) []govuk.Choice {
+	all := []govuk.Choice{{Value: seq(v.Seq), Text: words.T(ctx, "The text as it is now"), Checked: now}}
+	for i, d := range v.Versions.Items {
+		all = append(all, govuk.Choice{Value: seq(d.Seq), Text: VersionName(ctx, d), Checked: !now && i == len(v.Versions.Items)-1})
+	}
+	return all
+}
