@@ -29,6 +29,23 @@ func BenchmarkApplyEachKeystroke(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(updates)), "ns/edit")
 }
 
+// BenchmarkApplyEachKeystrokeGuarded is the same with every limit in force, as
+// an editing session applies them.
+func BenchmarkApplyEachKeystrokeGuarded(b *testing.B) {
+	updates := traceUpdates(b)
+	b.ReportAllocs()
+	b.ResetTimer()
+	for range b.N {
+		doc := NewWith(Limits{NoPending: true, Roots: map[string]Kind{"t": Text}})
+		for _, u := range updates {
+			if err := doc.Apply(u); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(updates)), "ns/edit")
+}
+
 func BenchmarkLoadTheFinalState(b *testing.B) {
 	state := applyAll(b, traceUpdates(b)).EncodeState()
 	b.ReportAllocs()

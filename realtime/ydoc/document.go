@@ -3,17 +3,18 @@ package ydoc
 // Doc is one document. It is not safe for concurrent use: whoever shares it
 // between goroutines holds a lock around every call.
 type Doc struct {
-	limits   Limits
-	clients  []*client // by slot
-	slots    map[uint64]uint32
-	roots    map[string]*Type
-	deepest  int // of all nested types ever
-	lastSize int // of the last encoded state
-	waiting  pending
-	memory   memory
-	tx       transaction
-	reading  scan
-	driver   driver
+	limits    Limits
+	clients   []*client // by slot
+	slots     map[uint64]uint32
+	roots     map[string]*Type
+	deepest   int // of all nested types ever
+	lastSize  int // of the last encoded state
+	waiting   pending
+	memory    memory
+	tx        transaction
+	reading   scan
+	driver    driver
+	rehearsal rehearsal
 }
 
 // New makes an empty document with the default limits.

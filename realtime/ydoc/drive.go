@@ -41,6 +41,7 @@ type errand struct {
 }
 
 func (dr *driver) run() error {
+	defer func() { dr.s = structure{} }() // it points into the update
 	for i := range dr.update.sections {
 		dr.stack = append(dr.stack[:0], errand{section: i, always: true})
 		for len(dr.stack) > 0 {

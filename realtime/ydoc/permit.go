@@ -3,15 +3,18 @@ package ydoc
 import "fmt"
 
 // permit decides whether an update may be applied, before anything of it is.
+// It is rehearsed only when the limits could forbid it.
 func (d *Doc) permit(u *scan) error {
-	if err := d.room(u); err != nil {
-		return err
-	}
-	if d.limits.Roots == nil && d.deepest+u.types <= d.limits.Depth {
+	room := d.limits.NoPending || d.crowded(u)
+	judge := d.limits.Roots != nil || d.deepest+u.types > d.limits.Depth
+	if !room && !judge {
 		return nil
 	}
-	re := rehearsal{doc: d, judge: true}
-	return re.run(u)
+	re, err := d.rehearse(u, judge)
+	if err != nil || !room {
+		return err
+	}
+	return re.room(u)
 }
 
 // forbids judges a structure that waited, now that it is known where it

@@ -14,7 +14,8 @@ type rehearsal struct {
 	waits  []wait
 	judge  bool // also find out where everything belongs, and whether it may
 	notes  map[uint64][]note
-	seen   func(s *structure, at site)
+	trial  scan
+	driver driver
 }
 
 // wait is a section that could not go on.
@@ -41,13 +42,21 @@ type note struct {
 	holds      bool
 }
 
-func (re *rehearsal) run(u *scan) error {
-	sections := append([]section(nil), u.sections...)
-	trial := scan{buf: u.buf, sections: sections, deletes: u.deletes}
-	re.states = make(map[uint64]uint64, len(sections))
-	re.notes = map[uint64][]note{}
-	dr := driver{update: &trial, into: re}
-	return dr.run()
+// rehearse runs an update on a rehearsal that is used again and again.
+func (d *Doc) rehearse(u *scan, judge bool) (*rehearsal, error) {
+	re := &d.rehearsal
+	re.doc, re.judge, re.waits = d, judge, re.waits[:0]
+	clear(re.states)
+	clear(re.notes)
+	if re.states == nil {
+		re.states, re.notes = make(map[uint64]uint64), make(map[uint64][]note)
+	}
+	re.trial.buf, re.trial.deletes = u.buf, u.deletes
+	re.trial.sections = append(re.trial.sections[:0], u.sections...)
+	re.driver.update, re.driver.into = &re.trial, re
+	err := re.driver.run()
+	re.trial.buf = nil
+	return re, err
 }
 
 func (re *rehearsal) state(client uint64) uint64 {
@@ -71,9 +80,6 @@ func (re *rehearsal) take(s *structure) error {
 			return &Invalid{s.offset, fmt.Sprintf("structure at clock %d of client %d", s.clock, s.client), reason}
 		}
 		re.note(s, at)
-		if re.seen != nil {
-			re.seen(s, at)
-		}
 	}
 	re.states[s.client] = s.end()
 	return nil
@@ -174,22 +180,4 @@ func (d *Doc) rootSite(name []byte) site {
 		at.kind = k
 	}
 	return at
-}
-
-// roomForDeletes checks the delete ranges against what will then be known.
-func (re *rehearsal) roomForDeletes(u *scan) (err error) {
-	l, waiting := &re.doc.limits, re.doc.waiting.ranges
-	u.eachDelete(func(client, clock, length uint64) {
-		if err != nil || clock+length <= re.state(client) {
-			return
-		}
-		waiting++
-		what := fmt.Sprintf("delete range at clock %d of client %d", clock, client)
-		if l.NoPending {
-			err = &Invalid{u.deletes, what, "it deletes what is not there yet"}
-		} else if waiting > l.PendingDeletes {
-			err = &Invalid{u.deletes, what, "too many deletions wait already for what they delete"}
-		}
-	})
-	return err
 }

@@ -70,7 +70,18 @@ func (tx *transaction) commit() {
 	for i := len(tx.splits) - 1; i >= 0; i-- {
 		tx.joinAround(tx.splits[i])
 	}
+	tx.trim()
 }
+
+// trim gives back what only a very large update needs.
+func (tx *transaction) trim() {
+	if cap(tx.deleted)+cap(tx.splits)+cap(tx.work) > largeTransaction {
+		tx.deleted, tx.splits = slices.Clone(tx.deleted), nil
+		tx.work = nil
+	}
+}
+
+const largeTransaction = 4096
 
 // sortDeleted orders the deleted spans and unites those that touch.
 func (tx *transaction) sortDeleted() {
