@@ -56,6 +56,7 @@ type Server struct {
 	drafts       *draft.Services
 	publications *publication.Publications
 	texts        *texts
+	keeper       *draft.Keeper
 	signin       *signin.Service
 	demo         *demo.Provider // nil unless this is a demonstration
 
@@ -103,7 +104,7 @@ func (s *Server) openRealtime(ctx context.Context) (err error) {
 		return err
 	}
 	s.sessions, err = coedit.New(ctx, coedit.Options{
-		Store: s.engine, Bus: s.bus, Gate: gate{s}, Seed: s.texts.seed, Now: s.now, Log: s.log,
+		Store: s.engine, Bus: s.bus, Gate: gate{s}, Seed: s.texts.seed, Saved: s.texts.saved, Now: s.now, Log: s.log,
 	})
 	return err
 }
@@ -122,6 +123,8 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	s.keeper = draft.NewKeeper(s.drafts, s.log)
+	s.people.Attach(s.drafts.Part())
 	s.publications, err = publication.Open(ctx, s.engine, publication.Needs{
 		Rules: s.people.Grants, Drafts: s.drafts, Plans: planNames{s}, Announce: tell, Now: s.now,
 	})
@@ -154,6 +157,9 @@ func (s *Server) Run(ctx context.Context, started func(address string)) error {
 func (s *Server) close(ctx context.Context) error {
 	s.leaving.Store(true)
 	var errs []error
+	if s.keeper != nil {
+		s.keeper.Close()
+	}
 	if s.sessions != nil {
 		errs = append(errs, s.sessions.Shutdown(ctx))
 	}

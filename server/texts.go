@@ -77,6 +77,14 @@ func (t *texts) client(document, key string) uint64 {
 	return binary.BigEndian.Uint64(mac.Sum(nil)) >> 11 // 53 bits: what yjs can hold
 }
 
+// saved hears that words of a document were stored: when nothing follows for a
+// while, a version is kept.
+func (t *texts) saved(document string, _ int64) {
+	if t.s.keeper != nil {
+		t.s.keeper.Changed(draft.ID(document))
+	}
+}
+
 // Current reads the text and the number of its last change. The two belong
 // together: what At gives for the number is this text. People may be typing,
 // so it is read between two moments with the same number; where they never

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/folkmoot/folkmoot/server"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -37,7 +36,7 @@ func token(ctx context.Context, args []string) error {
 		return err
 	}
 	defer done()
-	wanted := people.NewToken{Name: name, Expires: time.Now().AddDate(0, 0, days)}
+	wanted := people.NewToken{Name: name, Days: days}
 	for _, s := range strings.Split(scopes, ",") {
 		wanted.Scopes = append(wanted.Scopes, people.TokenScope(strings.TrimSpace(s)))
 	}

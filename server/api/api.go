@@ -12,6 +12,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
@@ -80,6 +82,7 @@ func Mount(app *fiber.App, s Services) {
 	config.Info.Description = "Plans, drafts, comments, suggestions, stances, versions and published commitments. " +
 		"Reading what is public needs no token. Everything else needs a personal access token, sent as 'Authorization: Bearer fm_…'."
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/openapi", "", "/schemas"
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Servers = []*huma.Server{{URL: Prefix}}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"token": {Type: "http", Scheme: "bearer", Description: "A personal access token, issued on the account page or by 'folkmoot token issue'."},
@@ -97,6 +100,20 @@ func Mount(app *fiber.App, s Services) {
 	a.versions()
 	a.commitments()
 	a.people()
+}
+
+// schemaName tells types of the same name apart by their package: a draft's
+// Content and a plan's.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	_, room, civic := strings.Cut(t.PkgPath(), "/server/civic/")
+	if !civic || t.Name() == "" {
+		return name
+	}
+	return strings.ToUpper(room[:1]) + strings.ReplaceAll(room[1:], "/", "") + name
 }
 
 // operation describes one verb of the API.
