@@ -3,6 +3,8 @@ package importer
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
@@ -223,10 +225,12 @@ func (r *reader) isTitle(lab label, at line, rest string) bool {
 		return true
 	}
 	j := r.next(r.at)
-	if j >= len(r.lines) || j == r.at || r.lines[j].table != nil {
+	if j >= len(r.lines) || r.lines[j].table != nil || r.opensField(j) {
 		return false
 	}
-	return !r.opensField(j)
+	// A full line may go on below; a short one before a capital does not.
+	first, _ := utf8.DecodeRuneInString(trimmed(r.lines[j].text))
+	return j > r.at || len(rest) < 50 && unicode.IsUpper(first)
 }
 
 // value reads what stands behind a heading or on the next line.

@@ -63,9 +63,14 @@ func (r *reader) dropContents() {
 			kept = append(kept, p)
 			continue
 		}
-		if text := p.loose.text() + p.after.text(); text != "" {
+		text := joinWords(p.loose.text(), p.after.text())
+		switch words := len(strings.Fields(text)); {
+		case words > 0 && words < 12:
+			r.hear(p.title)
+			r.warn(p.loose.line(), "", "This was read as a table of contents and left out: ‘%s’", oneLine(text))
+		case words > 0:
 			r.items = append(r.items, plan.SummaryItem{Number: plan.Number(p.number), Title: p.title, Cells: []string{text}, Line: p.no})
-		} else {
+		default:
 			r.hear(p.title)
 		}
 	}

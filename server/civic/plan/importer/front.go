@@ -177,11 +177,15 @@ func (r *reader) readForeword(lines []line) *plan.Foreword {
 	}
 	last := lastLines(text.lines, 3)
 	if f.Signatory.Raw == "" && len(last) > 0 {
-		words := make([]string, 0, len(last))
+		who := ""
 		for _, i := range last {
-			words = append(words, trimmed(text.lines[i].text))
+			between := ", "
+			if who == "" || strings.Contains(who, ",") { // a post that was broken at the margin
+				between = " "
+			}
+			who = trimmed(who + between + trimmed(text.lines[i].text))
 		}
-		if who := strings.Join(words, ", "); roleWord.MatchString(who) || honorific.MatchString(who) {
+		if roleWord.MatchString(who) || honorific.MatchString(who) {
 			f.Signatory = signatory(who)
 			text.lines = text.lines[:last[0]]
 		}

@@ -267,7 +267,8 @@ func (r *reader) chapterHeading() bool {
 	case known && l.level == 0 && !titleLike(words):
 		return false
 	case known && r.now != nil && l.level == 0:
-		named := r.now.labels == 0 && r.now.loose.empty() // by a table of contents
+		early := kind == foreword || kind == introduction || kind == summary
+		named := r.now.labels == 0 && (early || r.now.loose.empty()) // only named, by a table of contents
 		if kind != assessment && !r.fresh && r.into != r.now.after && !named || kind == divider && !named {
 			return false
 		}

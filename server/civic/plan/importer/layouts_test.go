@@ -3,6 +3,7 @@ package importer
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -183,7 +184,19 @@ func TestALayoutDoesNotChangeWhatIsUnderstood(t *testing.T) {
 		"a table of contents": func(s string) string {
 			return strings.Replace(s, "Introduction\n", "Contents\n\nIntroduction\nCommitment 1: Open dyke ledgers\nCommitment 2: Health on the islands ..... 12\nCommitment 3: Dry standards\n\nIntroduction\n", 1)
 		},
-		"columns laid out with spaces": columnsOfSpaces,
+		"a numbered table of contents": func(s string) string {
+			return strings.Replace(s, "Introduction\n", "Contents\n\n1. Introduction\n2. Commitment 1: Open dyke ledgers\n3. Commitment 2: Health on the islands\n4. Commitment 3: Dry standards\n5. Local ferries\n\nIntroduction\n", 1)
+		},
+		"every line broken": wrapped,
+		"a title on a line of its own": func(s string) string {
+			return strings.NewReplacer("Commitment 1: ", "Commitment 1\n\n", "Commitment 2: ", "Commitment 2\n", "Commitment 3: ", "COMMITMENT 3:\n").Replace(s)
+		},
+		"fields behind their headings": func(s string) string {
+			return strings.NewReplacer("\nObjective\n\n", "\nObjective: ", "address?\n\n", "address? ", "problem?\n\n", "problem?\n").Replace(s)
+		},
+		"no empty lines":                func(s string) string { return regexp.MustCompile(`\n\n+`).ReplaceAllString(s, "\n") },
+		"empty lines between all lines": func(s string) string { return strings.ReplaceAll(s, "\n", "\n\n") },
+		"columns laid out with spaces":  columnsOfSpaces,
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := bare(read(t, "plan.txt", layout(text))); got != want {
@@ -351,4 +364,12 @@ func marshPage(text string) string {
 	}
 	b.WriteString("</main></body></html>")
 	return b.String()
+}
+
+func wrapped(text string) string {
+	var out []string
+	for _, l := range strings.Split(text, "\n") {
+		out = append(out, broken(l, 72))
+	}
+	return strings.Join(out, "\n")
 }

@@ -201,6 +201,9 @@ func TestThePublishedPlanReadsTheSameAsAWebPageAndAsMarkdown(t *testing.T) {
 	_, rest, _ = strings.Cut(rest, "\nCommitment 1:")
 	text = before + "Commitment 1:" + rest
 	want := bare(read(t, "plan.txt", text))
+	if got := bare(read(t, "plan.txt", wrapped(text))); got != want {
+		t.Errorf("with its lines broken it differs: %s", firstDifference(want, got))
+	}
 	page := asHTML(text)
 	if got := bare(read(t, "plan.html", page)); got != want {
 		t.Errorf("as a web page it differs: %s", firstDifference(want, got))

@@ -31,6 +31,7 @@ const (
 
 var kinds = map[string]plan.MilestoneKind{
 	"new": plan.New, "ongoing": plan.Ongoing, "existing": plan.Ongoing, "continuing": plan.Ongoing, "continued": plan.Ongoing, "continuation": plan.Ongoing,
+	"new ongoing": plan.Ongoing, "ongoing new": plan.Ongoing,
 }
 
 var wordPattern = regexp.MustCompile(`\S+`)
