@@ -3,7 +3,6 @@ package ydoc
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 )
@@ -25,7 +24,6 @@ type scene struct {
 	Vector       []byte          `json:"vector"`
 	State        []byte          `json:"state"`
 	Holds        json.RawMessage `json:"holds"`
-	unordered    int             // merges whose bytes yjs leaves to chance
 }
 
 type sceneStep struct {
@@ -90,10 +88,10 @@ func (s *scene) take(doc *Doc, step sceneStep) error {
 	if err != nil {
 		return fmt.Errorf("merge: %w", err)
 	}
-	if err := s.sameMerge("the merged update", merged, step.Merged); err != nil {
+	if err := same("the merged update", merged, step.Merged); err != nil {
 		return err
 	}
-	if merged = step.Merged; step.Diff == nil {
+	if step.Diff == nil {
 		return doc.Apply(merged)
 	}
 	if !s.Formats {
@@ -111,60 +109,6 @@ func (s *scene) take(doc *Doc, step sceneStep) error {
 	return doc.Apply(diffed)
 }
 
-// sameMerge compares merged updates. Where one update has a unit as content and
-// another has it as a hole, because its sender had collected it, yjs' order of
-// the two is what JavaScript's sort makes of a comparison that says 'before'
-// either way round: there the bytes may differ, and what they hold may not.
-func (s *scene) sameMerge(what string, got, want []byte) error {
-	err := same(what, got, want)
-	if err == nil || !collectedBySome(s.Updates) {
-		return err
-	}
-	s.unordered++
-	mine, theirs := s.newDoc(), s.newDoc()
-	if e := errors.Join(mine.Apply(got), theirs.Apply(want)); e != nil {
-		return e
-	}
-	if e := same("the state vector of "+what, mine.StateVector(), theirs.StateVector()); e != nil {
-		return e
-	}
-	if e := sameJSON("the content of "+what, dump(mine), dump(theirs)); e != nil {
-		return errors.Join(e, err)
-	}
-	return nil
-}
-
-// collectedBySome says whether the updates disagree about what is collected.
-func collectedBySome(updates [][]byte) bool {
-	holes, content := map[ID]bool{}, map[ID]bool{}
-	limits := Limits{}.filled()
-	for _, update := range updates {
-		var u scan
-		if u.read(update, &limits) != nil {
-			return false
-		}
-		var st structure
-		for i := range u.sections {
-			for sec := &u.sections[i]; sec.left > 0; sec.pass(&st, u.peek(sec, &st)) {
-				u.peek(sec, &st)
-				for unit := st.clock; unit < st.end(); unit++ {
-					if st.kind == kindGC {
-						holes[ID{st.client, unit}] = true
-					} else if st.kind != kindSkip {
-						content[ID{st.client, unit}] = true
-					}
-				}
-			}
-		}
-	}
-	for unit := range holes {
-		if content[unit] {
-			return true
-		}
-	}
-	return false
-}
-
 func (s *scene) pick(list []int) [][]byte {
 	out := make([][]byte, len(list))
 	for i, at := range list {
@@ -179,7 +123,7 @@ func (s *scene) compareBytes() error {
 	if err != nil {
 		return fmt.Errorf("merging everything: %w", err)
 	}
-	if err := s.sameMerge("everything merged", merged, s.Merged); err != nil {
+	if err := same("everything merged", merged, s.Merged); err != nil {
 		return err
 	}
 	for i, d := range s.Diffs {
