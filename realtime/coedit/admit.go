@@ -124,9 +124,6 @@ func (d *document) allNew(update []byte, changes *ydoc.Changes) bool {
 // acknowledge attaches a member's message to the group whose row will make it
 // durable, or says at once that there is nothing left to store.
 func (d *document) acknowledge(m *member) {
-	if len(m.held) > 0 {
-		return // something older of it still waits
-	}
 	m.processed = m.received
 	switch {
 	case !d.open.empty():

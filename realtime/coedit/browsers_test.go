@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -143,7 +144,7 @@ func (w *window) until(what string, holds func(s seen) bool) seen {
 			return s
 		}
 	}
-	s.Update = ""
+	s.Update, s.Text = "", fmt.Sprintf("%.80s", s.Text)
 	w.b.t.Fatalf("it never came to be that %s %s; the client is %+v", w.id, what, s)
 	return s
 }

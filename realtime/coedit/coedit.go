@@ -85,9 +85,7 @@ type Limits struct {
 	Sockets         int           // 20 per person and document
 	OutboxFrames    int           // 1024 frames waiting for one socket
 	OutboxBytes     int           // 8 MiB waiting for one socket
-	HeldUpdates     int           // 64 per person and document that wait for something missing
-	HeldBytes       int           // 1 MiB of them
-	HeldFor         time.Duration // 30 s, then they are refused
+	HeldFor         time.Duration // 20 s: how long an update may wait for what it builds on
 	Clients         int           // 8 client ids per socket
 	DocumentBytes   int           // 8 MiB: a document grows no further
 	Group           time.Duration // 4 ms: how long an append waits for company
@@ -101,7 +99,7 @@ func (l Limits) orDefault() Limits {
 	}{
 		{&l.FrameBytes, 1 << 20}, {&l.FramesPerSecond, 200}, {&l.BytesPerSecond, 256 << 10},
 		{&l.Documents, 50}, {&l.Sockets, 20}, {&l.OutboxFrames, 1024}, {&l.OutboxBytes, 8 << 20},
-		{&l.HeldUpdates, 64}, {&l.HeldBytes, 1 << 20}, {&l.Clients, 8}, {&l.DocumentBytes, 8 << 20},
+		{&l.Clients, 8}, {&l.DocumentBytes, 8 << 20},
 	} {
 		if *n.field == 0 {
 			*n.field = n.value
@@ -110,7 +108,7 @@ func (l Limits) orDefault() Limits {
 	for _, d := range []struct {
 		field *time.Duration
 		value time.Duration
-	}{{&l.HeldFor, 30 * time.Second}, {&l.Group, 4 * time.Millisecond}, {&l.Linger, 30 * time.Second}} {
+	}{{&l.HeldFor, 20 * time.Second}, {&l.Group, 4 * time.Millisecond}, {&l.Linger, 30 * time.Second}} {
 		if *d.field == 0 {
 			*d.field = d.value
 		}

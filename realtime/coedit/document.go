@@ -42,11 +42,12 @@ type document struct {
 	reading bool // rows are being read
 	behind  bool // and must be read again
 
-	fresh      []relayed // taken in during this turn, not yet told
-	states     map[uint64]*presence
-	stirred    map[uint64]bool // awareness to tell
-	heldFrames int
-	changed    bool // since held frames were last tried
+	fresh   []relayed // taken in during this turn, not yet told
+	states  map[uint64]*presence
+	stirred map[uint64]bool  // awareness to tell
+	waiting map[*member]bool // have an update that waits for others'
+	joined  time.Time        // when those were last tried together
+	changed bool             // since they were last tried
 
 	cached     []byte // the encoded state some updates ago
 	tail       [][]byte
@@ -72,7 +73,7 @@ func newDocument(s *Sessions, name string) *document {
 		s: s, name: name, box: newMailbox(), loaded: make(chan struct{}),
 		durable: clocks{}, claims: map[uint64]Claim{}, asked: map[uint64]Claim{}, loose: map[uint64]string{},
 		members: map[*member]bool{}, stalled: map[*member]bool{}, open: newGroup(),
-		states: map[uint64]*presence{}, stirred: map[uint64]bool{},
+		waiting: map[*member]bool{}, states: map[uint64]*presence{}, stirred: map[uint64]bool{},
 	}
 }
 
@@ -171,8 +172,8 @@ func (d *document) seed(ctx context.Context) error {
 
 // endTurn tells the others what this turn brought.
 func (d *document) endTurn() {
-	if d.changed && d.heldFrames > 0 {
-		d.retryHeld()
+	if d.changed && len(d.waiting) > 0 {
+		d.tryWaiting()
 	}
 	d.changed = false
 	d.relay()

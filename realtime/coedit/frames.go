@@ -33,7 +33,10 @@ func (d *document) receive(j job) {
 		<-m.room
 		return
 	}
-	if m.checking > 0 || len(m.blocked) > 0 || d.handle(m, j.frame) == blocked {
+	if m.checking == 0 && m.waits != nil && d.filled(m, j) {
+		return
+	}
+	if m.checking > 0 || m.waits != nil || len(m.blocked) > 0 || d.handle(m, j.frame) == blocked {
 		m.blocked = append(m.blocked, j)
 		d.stalled[m] = true
 		return
@@ -44,7 +47,7 @@ func (d *document) receive(j job) {
 // release goes on with frames that were blocked.
 func (d *document) release() {
 	for m := range d.stalled {
-		for len(m.blocked) > 0 && m.checking == 0 && !m.gone {
+		for len(m.blocked) > 0 && m.checking == 0 && m.waits == nil && !m.gone {
 			if d.handle(m, m.blocked[0].frame) == blocked {
 				break
 			}
@@ -157,8 +160,7 @@ func (d *document) part(m *member) {
 	}
 	m.blocked = nil
 	m.gone = true
-	d.heldFrames -= len(m.held)
-	m.held = nil
+	d.unhold(m)
 	d.s.counters.Members.Add(-1)
 	d.withdraw(m)
 }

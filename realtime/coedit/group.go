@@ -100,15 +100,20 @@ func joinRanges(to, more []ydoc.Range) []ydoc.Range {
 	return to
 }
 
-// arrange sees to it that what is in the open group gets written: a few
-// milliseconds after the first edit, or some more when writes follow one
-// another closely, so that a busy document costs few large rows.
+// arrange sees to it that what is in the open group gets written: at once when
+// nothing was written lately, else a few milliseconds later, or some more when
+// writes follow one another closely, so that a busy document costs few large
+// rows.
 func (d *document) arrange() {
 	if d.open.empty() && len(d.queued) == 0 || d.writing != nil || d.timer {
 		return
 	}
 	wait := d.s.limits.Group
-	if time.Since(d.wrote) < 10*wait {
+	switch last := time.Since(d.wrote); {
+	case last > 10*wait:
+		d.flush()
+		return
+	case last < 2*wait:
 		wait *= 4
 	}
 	d.timer = true

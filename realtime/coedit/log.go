@@ -39,7 +39,8 @@ type Claim struct {
 	At           time.Time `json:"at"`
 }
 
-// Entry is one or several updates of one person.
+// Entry is one or several updates of one person. After a crash several people's
+// updates may be one, which has no Person: whose each part is, the claims say.
 type Entry struct {
 	Person   string       `json:"person"`
 	At       time.Time    `json:"at"`
@@ -194,7 +195,9 @@ func (r *replay) take(row *Row) error {
 		if err := r.doc.Apply(e.Update); err != nil {
 			return fmt.Errorf("coedit: row %s cannot be applied: %w", row.ID, err)
 		}
-		r.people[e.Person] = true
+		if e.Person != "" {
+			r.people[e.Person] = true
+		}
 		r.bytes += len(e.Update)
 		r.at = e.At
 	}

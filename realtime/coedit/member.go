@@ -8,7 +8,7 @@ import (
 // underWay is how many frames of one socket may wait for the document before
 // the socket is not read any further: the other side's writes then wait, and
 // nobody else's.
-const underWay = 64
+const underWay = 1024
 
 // member is one socket in one document. What is not marked otherwise belongs
 // to the document's goroutine.
@@ -38,8 +38,7 @@ type member struct {
 	// permission to be asked again.
 	blocked  []job
 	checking int
-	held     []*heldFrame
-	heldSize int
+	waits    *waiting
 	// resync is when to ask this client for everything again; tries bounds it.
 	resync time.Time
 	tries  int

@@ -203,7 +203,8 @@ func (d *document) tick(now time.Time) {
 	if d.failed != nil {
 		return
 	}
-	d.expireHeld(now)
+	d.expireWaiting(now)
+	d.changed = d.changed || len(d.waiting) > 0 // it may be time to try them together
 	for client, p := range d.states {
 		if p.node != "" && now.Sub(p.heard) > forgetAfter {
 			d.hide(client, p.clock)

@@ -21,6 +21,8 @@ class Client {
     this.denied = []
     this.closes = []
     this.messages = 0
+    this.ops = [] // what was done, under which count of which socket
+    this.acked = []
     this.doc = new Y.Doc()
     if (clientID) this.doc.clientID = clientID
     // The page counts in the same way which of its messages are stored.
@@ -28,6 +30,7 @@ class Client {
       constructor (...args) {
         super(...args)
         self.sent = self.stored = 0
+        self.ops = []
         this.on('message', () => self.messages++)
       }
 
@@ -45,6 +48,7 @@ class Client {
       this.own = Object.fromEntries(Y.decodeStateVector(decoding.readVarUint8Array(d)))
       this.stored = decoding.readVarUint(d)
       this.away = decoding.readVarUint(d) === 1
+      while (this.ops.length && this.ops[0].at <= this.stored) this.acked.push(this.ops.shift().what)
     }
     this.provider.on('closed', (e) => this.closes.push(e))
     if (awareness) this.provider.awareness.setLocalState(awareness)
@@ -89,6 +93,34 @@ const verbs = {
       doc.getText('text').insert(0, `${r.name}${n++};`)
     }, r.every)
   },
+  // churn types and deletes without end, and keeps account of what was
+  // acknowledged: '+token' for typed, '-token' for deleted.
+  churn: (r) => {
+    const c = clients.get(r.id)
+    const text = c.doc.getText('text')
+    let n = 0
+    const mine = []
+    c.timer = setInterval(() => {
+      const before = c.sent
+      let what
+      if (n % 5 === 4 && mine.length > 3) {
+        const token = mine.shift()
+        const at = text.toString().indexOf(token)
+        if (at < 0) return
+        text.delete(at, token.length)
+        what = '-' + token
+        n++
+      } else {
+        const token = `${r.name}${n++};`
+        text.insert(Math.floor(Math.random() * 2) * text.length, token)
+        mine.push(token)
+        what = '+' + token
+      }
+      if (c.sent > before) c.ops.push({ what, at: c.sent })
+    }, r.every)
+  },
+  rest: (r) => { clearInterval(clients.get(r.id).timer) },
+  acked: (r) => ({ acked: clients.get(r.id).acked }),
   burst: (r) => { for (let n = 0; n < r.count; n++) clients.get(r.id).doc.getText('text').insert(0, `${r.name}${n};`) },
   // raw sends bytes of the test's own making over the client's socket.
   raw: (r) => { for (const frame of r.frames) clients.get(r.id).provider.ws.send(bytes(frame)) },

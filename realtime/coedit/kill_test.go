@@ -1,0 +1,184 @@
+package coedit
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fasthttp/websocket"
+
+	"github.com/folkmoot/folkmoot/realtime/sockettest"
+	"github.com/folkmoot/folkmoot/storage/sqlite"
+)
+
+// The test program is its own victim: started with these set, it is a server
+// over that file until somebody kills it.
+const (
+	childStore = "COEDIT_CHILD_STORE"
+	childAddr  = "COEDIT_CHILD_ADDR"
+)
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(childStore); path != "" {
+		fmt.Fprintln(os.Stderr, serveUntilKilled(path, os.Getenv(childAddr)))
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+func serveUntilKilled(path, addr string) error {
+	store, err := sqlite.Open(context.Background(), path)
+	if err != nil {
+		return err
+	}
+	s, err := New(context.Background(), Options{Store: store, Gate: newDoor("ann", "bob", "cat"), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return err
+	}
+	return http.ListenAndServe(addr, sockettest.Handler(websocket.BinaryMessage, Idle, func(socket *sockettest.Socket, r *http.Request) {
+		_ = s.Serve(r.Context(), socket, r.URL.Query().Get("person"), strings.TrimPrefix(r.URL.Path, "/"))
+	}))
+}
+
+// victim is a server process.
+type victim struct {
+	t          *testing.T
+	path, addr string
+	run        *exec.Cmd
+}
+
+func (v *victim) start() {
+	v.t.Helper()
+	v.run = exec.Command(os.Args[0])
+	v.run.Env = append(os.Environ(), childStore+"="+v.path, childAddr+"="+v.addr)
+	v.run.Stderr = os.Stderr
+	if err := v.run.Start(); err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+func (v *victim) kill() {
+	_ = v.run.Process.Kill()
+	_ = v.run.Wait()
+}
+
+// text is what the store has, read while no server runs.
+func (v *victim) text() string {
+	v.t.Helper()
+	store, err := sqlite.Open(context.Background(), v.path)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer func() { _ = store.Close() }()
+	ledger, err := openLedger(context.Background(), store)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	r, err := ledger.replay(context.Background(), "draft", 0, nil)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return textOf(r.doc)
+}
+
+// TestWhatWasReportedAsSavedSurvivesKillingTheServer kills the server while
+// three people type and delete, and looks into the store each time for
+// everything that was acknowledged. COEDIT_KILLS=50 is the long form.
+func TestWhatWasReportedAsSavedSurvivesKillingTheServer(t *testing.T) {
+	kills := 4
+	if n, err := strconv.Atoi(os.Getenv("COEDIT_KILLS")); err == nil {
+		kills = n
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := listener.Addr().String()
+	_ = listener.Close()
+	v := &victim{t: t, path: filepath.Join(t.TempDir(), "data.db"), addr: addr}
+	b := startBrowsers(t)
+	v.start()
+	defer func() { v.kill() }()
+	var windows []*window
+	for _, person := range []string{"ann", "bob", "cat"} {
+		w := b.open(person, "ws://"+addr, "draft", person, nil)
+		w.synced()
+		w.do("churn", request{"name": person, "every": 3})
+		windows = append(windows, w)
+	}
+	acked := 0
+	for n := range kills {
+		for _, w := range windows {
+			before := w.state().Stored
+			w.until("is stored again", func(s seen) bool { return s.Synced && s.Stored > before })
+		}
+		time.Sleep(time.Duration(rand.IntN(400)) * time.Millisecond)
+		v.kill()
+		acked = v.check(windows, n)
+		v.start()
+	}
+	for _, w := range windows {
+		w.do("rest", nil)
+	}
+	for _, w := range windows {
+		w.saved()
+	}
+	var text string
+	for _, w := range windows {
+		if text == "" {
+			text = w.state().Text
+		}
+		w.until("has what the others have", func(s seen) bool { return s.Text == text })
+	}
+	v.kill()
+	if got := v.text(); got != text {
+		t.Fatalf("the store has %d units, the clients %d", len(got), len(text))
+	}
+	t.Logf("%d kills, %d acknowledged edits, none lost", kills, acked)
+	v.start()
+}
+
+// check compares every acknowledged edit with the store.
+func (v *victim) check(windows []*window, n int) int {
+	v.t.Helper()
+	text := v.text()
+	all := 0
+	for _, w := range windows {
+		var answer struct{ Acked []string }
+		w.b.call("acked", request{"id": w.id}, &answer)
+		tried := w.state().Text
+		gone := map[string]bool{}
+		for _, op := range answer.Acked {
+			if op[0] == '-' {
+				gone[op[1:]] = true
+			}
+		}
+		for _, op := range answer.Acked {
+			token := op[1:]
+			has := holdsToken(text, token)
+			switch {
+			case op[0] == '-' && has:
+				v.t.Fatalf("kill %d: the deletion of %s was acknowledged, the store has it still", n, token)
+			case op[0] == '+' && !has && !gone[token] && holdsToken(tried, token):
+				v.t.Fatalf("kill %d: %s was acknowledged, the store does not have it", n, token)
+			}
+		}
+		all += len(answer.Acked)
+	}
+	return all
+}
+
+// holdsToken finds a token that may follow another without a gap.
+func holdsToken(text, token string) bool {
+	return strings.HasPrefix(text, token) || strings.Contains(text, ";"+token)
+}
