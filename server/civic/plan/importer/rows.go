@@ -149,7 +149,7 @@ func (r *reader) region(columns []string) {
 			r.at += used
 			continue
 		}
-		if r.regionEnds(r.at, number) {
+		if r.regionEnds(r.at, number, len(columns) > 1) {
 			break
 		}
 		if n := leadingNumber(l.text); n > 0 {
@@ -189,8 +189,9 @@ func leadingNumber(s string) int {
 
 // regionEnds claims that line i is no milestone any more. number is the last
 // one counted in the list, because a numbered milestone before 'Lead: …' looks
-// like the heading of a commitment.
-func (r *reader) regionEnds(i, number int) bool {
+// like the heading of a commitment. Rows that are dated end in a date, so a
+// line without one may be a title even where no empty line stands before it.
+func (r *reader) regionEnds(i, number int, dated bool) bool {
 	l := r.lines[i]
 	if l.table != nil || l.level > 0 {
 		return true
@@ -213,17 +214,19 @@ func (r *reader) regionEnds(i, number int) bool {
 		}
 		return ok && opens && openers[key] && (r.now == nil || f.number != r.now.number)
 	}
-	if r.spaceBefore(i) && titleLike(words) {
+	if (r.spaceBefore(i) || dated && !mayEndRow(lastWord(words))) && titleLike(words) {
 		if j := r.next(i + 1); j < len(r.lines) {
 			if key, ok := r.openerAt(j); ok && openers[key] && r.now.has(key) && !dateLike(words) {
 				return true
 			}
 		}
 		_, isPart := partOf(words)
-		return isPart && !r.kindFollows(i)
+		return isPart && r.spaceBefore(i) && !r.kindFollows(i)
 	}
 	return false
 }
+
+func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
 // kindFollows claims that the next line is a cell of the same row.
 func (r *reader) kindFollows(i int) bool {
