@@ -56,7 +56,7 @@ export class Fields {
     const editable = this.connection.mayEdit && section.dataset.sealed !== 'true';
     place.replaceChildren();
     place.removeAttribute('data-rich');
-    const editor = new Editor({
+    return new Editor({
       element: place,
       editable,
       injectCSS: false, // the content security policy allows no style element
@@ -71,13 +71,12 @@ export class Fields {
           lang: document.documentElement.lang,
         },
       },
-      onFocus: () => {
+      onFocus: ({ editor }) => {
         this.active = editor;
         if (editable) toolbar.show(section, editor);
       },
-      onTransaction: () => toolbar.refresh(editor),
+      onTransaction: ({ editor }) => toolbar.refresh(editor),
     });
-    return editor;
   }
 
   /** What may stand in a text: the same list as the server's schema. */
