@@ -220,6 +220,17 @@ func TestStructuresThatNeedEachOtherWaitForEver(t *testing.T) {
 	refuses(t, New(), forge(7, 3, inside(ID{7, 9}, Map, "")), "depends on itself")
 }
 
+func TestUnitsAreNotUsedForTwoThings(t *testing.T) {
+	d := NewWith(guarded)
+	takes(t, d, forge(7, 0, words("text", nil, "abc")))
+	refuses(t, d, forge(7, 0, words("rich", nil, "abcdef")), "in another place already")
+	takes(t, d, forge(7, 0, words("text", nil, "abcdef")))
+	if got := plainText(d, "text"); got != "abcdef" {
+		t.Errorf("the text is %q", got)
+	}
+	refuses(t, d, deletion(7, 2, 0), "of no length")
+}
+
 func TestAGiantNumberAllocatesNothing(t *testing.T) {
 	giant := appendUint(nil, maxSafe)
 	for name, update := range map[string][]byte{

@@ -14,6 +14,7 @@ type rehearsal struct {
 	waits  []wait
 	judge  bool // also find out where everything belongs, and whether it may
 	notes  map[uint64][]note
+	twice  bool // whether units were used for two things
 	trial  scan
 	driver driver
 }
@@ -45,7 +46,7 @@ type note struct {
 // rehearse runs an update on a rehearsal that is used again and again.
 func (d *Doc) rehearse(u *scan, judge bool) (*rehearsal, error) {
 	re := &d.rehearsal
-	re.doc, re.judge, re.waits = d, judge, re.waits[:0]
+	re.doc, re.judge, re.twice, re.waits = d, judge, false, re.waits[:0]
 	clear(re.states)
 	clear(re.notes)
 	if re.states == nil {
@@ -66,7 +67,18 @@ func (re *rehearsal) state(client uint64) uint64 {
 	return re.doc.state(client)
 }
 
-func (re *rehearsal) known(*structure) {}
+// known compares a structure whose first units are known with what is there. A
+// client that uses the same units for something in another place has them
+// twice: yjs clients that have the one stop at the other.
+func (re *rehearsal) known(s *structure) {
+	have := re.state(s.client)
+	if !re.judge || s.kind == kindGC || s.kind == kindSkip || s.end() <= have {
+		return
+	}
+	if re.site(s) != re.beside(ID{s.client, have - 1}) {
+		re.twice = true
+	}
+}
 
 func (re *rehearsal) wait(_ *scan, sec *section, needs ID, _ bool) error {
 	re.waits = append(re.waits, wait{*sec, needs})
@@ -74,6 +86,10 @@ func (re *rehearsal) wait(_ *scan, sec *section, needs ID, _ bool) error {
 }
 
 func (re *rehearsal) take(s *structure) error {
+	if re.twice {
+		return &Invalid{s.offset, fmt.Sprintf("structure at clock %d of client %d", s.clock, s.client),
+			"the units before it are in another place already"}
+	}
 	if re.judge {
 		at := re.site(s)
 		if reason := re.doc.limits.forbids(s, at); reason != "" {

@@ -100,6 +100,9 @@ func (u *scan) readDeletes(r *reader, limit uint64) error {
 		for i := range n {
 			at := r.pos
 			clock, length := r.uint(), r.uint()
+			if r.fault == "" && length == 0 {
+				r.fail("a range of no length, which no yjs client can keep")
+			}
 			if r.fault == "" && (length > limit || clock > limit-length) {
 				r.fail(fmt.Sprintf("it reaches beyond clock %d", limit))
 			}
@@ -121,9 +124,7 @@ func (u *scan) eachDelete(f func(client, clock, length uint64)) {
 		client := r.uint()
 		for n := r.uint(); n > 0; n-- {
 			clock := r.uint()
-			if length := r.uint(); length > 0 {
-				f(client, clock, length)
-			}
+			f(client, clock, r.uint())
 		}
 	}
 }
