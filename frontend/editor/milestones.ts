@@ -29,6 +29,7 @@ export class Milestones {
     const body = table.querySelector('tbody');
     if (!body || !this.connection.mayEdit || table.dataset.sealed === 'true') return;
     body.replaceChildren();
+    table.classList.add('editor-rows');
     const show = () => this.show(body, objective);
     this.list.observe(show);
     show();

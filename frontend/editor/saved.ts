@@ -73,7 +73,7 @@ export class Saved {
     if (this.pending) return this.say('Saving');
     if (this.away) return this.say('No connection. You can keep typing');
     if (!this.storedAt) return this.say('Connected');
-    const time = this.storedAt.toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+    const time = this.storedAt.toLocaleTimeString(`${document.documentElement.lang}-GB`, { hour: '2-digit', minute: '2-digit' });
     return this.say('Saved %s', time);
   }
 }
