@@ -112,7 +112,7 @@ func (g *grid) endRow() {
 	g.endCell()
 	if g.opened && len(g.current) > 0 {
 		g.hang()
-		g.rows = append(g.rows, row{no: g.line, cells: g.current, head: g.heads > 0 && g.heads >= len(g.current)-1})
+		g.rows = append(g.rows, row{no: g.line, cells: g.current, head: g.heads > 0 && g.heads >= len(g.current)-1, wide: g.span == len(g.current) && g.span > 1})
 	}
 	g.current, g.heads, g.opened = nil, 0, false
 }

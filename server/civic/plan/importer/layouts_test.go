@@ -373,3 +373,54 @@ func wrapped(text string) string {
 	}
 	return strings.Join(out, "\n")
 }
+
+func TestAWebPageWithTheHabitsOfWebPagesIsRead(t *testing.T) {
+	p := fixture(t, "harbour-page.html")
+	equal(t, "titles", titles(p), []string{"1. Berths for all", "2. Harbour lights"})
+	if p.Plan.CycleStart != 2022 || p.Plan.CycleEnd != 2024 || p.Plan.DocumentType != "Policy paper" || p.Plan.Updated == nil || p.Plan.Updated.Raw != "3\u00a0March 2023" || p.Plan.Number != 2 || p.Plan.Jurisdiction != "Harbourland" {
+		t.Errorf("the plan was read as %+v", p.Plan)
+	}
+	if f := p.Plan.Foreword; f == nil || f.Signatory.Name != "Iris Quay" || f.Signatory.Honorific != "Dame" || f.Signatory.Role != "Minister for Harbours" || f.Text != "This second National Action Plan is short, because the tide is." {
+		t.Errorf("the foreword was read as %+v", f)
+	}
+	c := p.Commitments[0]
+	want := map[string]string{"lead": "Harbour Office", "timeline": "Spring 2022 - Autumn 2023", "values": "Access to information", "actors_government": "", "actors_other": "Rope Makers\nFriends of Gulls"}
+	for key, text := range want {
+		if got, there := c.Fields[key]; !there || got != text {
+			t.Errorf("%s is %q, want %q", key, got, text)
+		}
+	}
+	o := c.Objectives[0]
+	if o.Fields["problem"] != "Nobody knows whose rope it is." || o.Fields["contribution"] != "A list ends the quarrel." || o.Fields["objective"] != "To say who may tie up where.\n\n• by day\n• by night\n• in fog" {
+		t.Errorf("the objective was read as %+v", o.Fields)
+	}
+	equal(t, "milestones of the first", rowsOf(c), []string{"Write the list of all 12 quays | new | Spring 2022 | Summer 2022", "Nail it to the harbour door | new | Summer 2022 | Autumn 2023 (complete)"})
+	if !warned(p, "additional", "The list is kept by hand.") {
+		t.Errorf("a row of one cell was dropped in silence: %+v", p.Warnings)
+	}
+	equal(t, "milestones of the second", rowsOf(p.Commitments[1]), []string{"Count the lights |  |  | ", "Publish the count |  |  | ", "Buy oil | ongoing |  | Dec-22", "Climb up | new |  | TBC 2023"})
+	if two := p.Commitments[1].Objectives; len(two) != 2 || two[1].Title != "mending" || two[1].Fields["objective"] != "Mend it.\n\nWhy now\n\nWinter comes." {
+		t.Errorf("the second was read as %+v", two)
+	}
+	if len(p.Plan.Sections) != 1 || p.Plan.Sections[0].Text != "Quay: where ships stand." {
+		t.Errorf("the sections are %+v", p.Plan.Sections)
+	}
+	if len(p.Plan.Summary) != 2 || !warned(p, "title", "‘Lights’") || warned(p, "title", "Berths") {
+		t.Errorf("the summary was read as %+v, %+v", p.Plan.Summary, p.Warnings)
+	}
+}
+
+func TestMarkdownWithBoldHeadingsIsRead(t *testing.T) {
+	p := fixture(t, "orchard.md")
+	equal(t, "titles", titles(p), []string{"1. Apples counted", "2. Pears weighed"})
+	c := p.Commitments[0]
+	o := c.Objectives[0]
+	if o.Fields["objective"] != "Count every apple." || o.Fields["problem"] != "Apples roll." || o.Fields["contribution"] != "Counted apples roll in order." || c.Fields["lead"] != "Orchard Office, working with Friends of Cider" || c.Fields["timeline"] != "2023 – ongoing" {
+		t.Errorf("the first was read as %+v, %+v", c.Fields, o.Fields)
+	}
+	equal(t, "milestones", rowsOf(c), []string{"Count the apples in 40 orchards | new | May 2023 | June 2023", "Publish the count by Q4 2023 and every year after |  |  | "})
+	equal(t, "milestones of the second", rowsOf(p.Commitments[1]), []string{"Buy scales |  |  | ", "Weigh |  |  | "})
+	if p.Plan.Title != "Orchard Isles Open Government National Action Plan" || len(p.Plan.Sections) == 0 || p.Plan.Sections[len(p.Plan.Sections)-1].Title != "Appendix 1: recipes" {
+		t.Errorf("the plan was read as %+v", p.Plan)
+	}
+}

@@ -30,6 +30,7 @@ type row struct {
 	no    int
 	cells []string
 	head  bool
+	wide  bool // one cell that goes over all columns
 }
 
 // trimmed gives a line without the spaces around it, no-break spaces included.

@@ -23,6 +23,13 @@ type scroll struct {
 
 func markdownLines(source string) []line {
 	s := &scroll{source: []byte(source)}
+	if preface, ok := prefaceOf(source); ok { // what some editors keep of a document before its text
+		for i, l := range strings.Split(preface, "\n") {
+			s.lines = append(s.lines, line{no: i + 1, text: strings.Trim(l, "-")})
+		}
+		blanked := strings.Repeat(" ", len(preface)) // so that lines keep their numbers
+		s.source = append([]byte(keepLineEnds(preface, blanked)), source[len(preface):]...)
+	}
 	for i, b := range s.source {
 		if i == 0 || s.source[i-1] == '\n' {
 			s.starts = append(s.starts, i)
@@ -193,4 +200,27 @@ func unescaped(words string) string {
 		b.WriteByte(words[i])
 	}
 	return b.String()
+}
+
+// prefaceOf finds the block between lines of three dashes at the very beginning.
+func prefaceOf(source string) (string, bool) {
+	rest, ok := strings.CutPrefix(source, "---\n")
+	if !ok {
+		return "", false
+	}
+	end := strings.Index(rest, "\n---\n")
+	if end < 0 || end > 4000 {
+		return "", false
+	}
+	return source[:len("---\n")+end+len("\n---")], true
+}
+
+func keepLineEnds(from, blank string) string {
+	out := []byte(blank)
+	for i := range len(from) {
+		if from[i] == '\n' {
+			out[i] = '\n'
+		}
+	}
+	return string(out)
 }

@@ -20,6 +20,7 @@ func (r *reader) keepRow(row rawRow, columns []string) {
 	}
 	if mark := numberMark.FindStringSubmatch(m.Text); mark != nil && m.Label == "" {
 		m.Label = mark[1] + mark[2]
+		r.hear(strings.TrimRight(mark[0], "0123456789.:)–- ")) // 'Milestone'
 		m.Text = m.Text[len(mark[0]):]
 	} else if mark := bulletMark.FindString(m.Text); mark != "" {
 		m.Text = m.Text[len(mark):]
@@ -125,8 +126,35 @@ func (r *reader) keepItems(items [][]piece) {
 			for _, p := range item {
 				parts = append(parts, trimmed(p.text))
 			}
-			row.cells = map[string]string{template.ColumnText: strings.Join(parts, " ")}
+			row.cells = bracketed(strings.Join(parts, " "))
 		}
 		r.keepRow(row, nil)
 	}
+}
+
+// bracketed reads a sentence that has its dates in brackets at its end:
+// 'Publish the register (New, May 2023 – June 2024)'.
+func bracketed(words string) map[string]string {
+	plain := map[string]string{template.ColumnText: words}
+	open := strings.LastIndexByte(words, '(')
+	if open <= 0 || !strings.HasSuffix(strings.TrimRight(words, "."), ")") {
+		return plain
+	}
+	inside := strings.TrimRight(words[open+1:], ".)")
+	cells := map[string]string{template.ColumnText: trimmed(words[:open])}
+	if kind, rest, cut := strings.Cut(inside, ","); cut && kinds[fold(kind)] != "" {
+		cells[template.ColumnKind], inside = trimmed(kind), trimmed(rest)
+	}
+	whole := fuzzydate.Parse(inside)
+	if !whole.Understood() || !whole.Dated() {
+		return plain
+	}
+	start, end := fuzzydate.Ends(inside, fuzzydate.Around{})
+	between := strings.TrimSuffix(strings.TrimPrefix(inside, start.Raw), end.Raw)
+	if start.Raw == end.Raw || fold(between) != "" { // 'to' is a word, and words are kept
+		cells[template.ColumnEnd] = inside
+	} else {
+		cells[template.ColumnStart], cells[template.ColumnEnd] = start.Raw, end.Raw
+	}
+	return cells
 }

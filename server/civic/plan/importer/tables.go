@@ -171,6 +171,10 @@ func (r *reader) milestoneRows(rows []row, columns, heads []string) {
 				continue
 			}
 		}
+		if row.wide { // a remark between the rows
+			r.now.after.add(line{no: row.no, text: unbroken(words[0])})
+			continue
+		}
 		cells := rawCells(row, columns, heads)
 		if r.brokenOver(cells, columns) {
 			continue
