@@ -65,11 +65,15 @@ type Options struct {
 	// Still says that nobody writes meanwhile, which is the only way for a
 	// store that answers storage.ErrNoMoment.
 	Still bool
-	Now   time.Time
+	// Now is the time that the archive bears; the zero time means the clock's.
+	Now time.Time
 }
 
 // Write writes an archive of the store to w.
 func Write(ctx context.Context, store storage.Whole, w io.Writer, o Options) (Summary, error) {
+	if o.Now.IsZero() {
+		o.Now = time.Now()
+	}
 	a := newArchive(w)
 	s := Summary{Taken: o.Now.UTC(), Tables: map[string]int{}}
 	if err := a.line(head{"backup", format, s.Taken}); err != nil {
