@@ -52,6 +52,11 @@ func (s *Server) showWriters(c *fiber.Ctx) error {
 			v.Fields = append(v.Fields, field)
 		}
 	}
+	rank, err := s.texts.ranks(ctx, h.Draft.Key())
+	if err != nil {
+		return err
+	}
+	sort.SliceStable(v.Fields, func(i, j int) bool { return rank(v.Fields[i].Field) < rank(v.Fields[j].Field) })
 	for person, n := range counted {
 		v.Shares = append(v.Shares, page.Share{Voice: known.known[person], Characters: n})
 	}
