@@ -1,6 +1,8 @@
 package server
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,10 +73,14 @@ func titleKey(objective int) draft.Field {
 	return draft.Field(template.Name("title", objective))
 }
 
-// fromPlan turns a commitment as imported into the first text of a draft.
+// fromPlan turns a commitment as imported into the first text of a draft. What
+// the plan's template has no place for goes into the first text that is free,
+// under its own heading: an import loses no words.
 func fromPlan(c plan.Content, t template.Template) draft.Content {
 	to := draft.Content{Short: map[draft.Field]string{}, Texts: map[draft.Field]draft.Node{}}
+	placed := map[string]bool{}
 	for _, place := range t.Places(len(c.Objectives)) {
+		placed[place.Name] = true
 		value := c.Field(place.Field.Key, place.Objective)
 		switch {
 		case strings.TrimSpace(value) == "" || place.Field.Kind == template.Milestones:
@@ -94,8 +100,43 @@ func fromPlan(c plan.Content, t template.Template) draft.Content {
 				Start: m.Start.Raw, End: m.End.Raw, Lead: m.Lead,
 			})
 		}
+		leftOver(to, t, o.Fields, i+1, placed)
 	}
+	leftOver(to, t, c.Fields, 0, placed)
 	return to
+}
+
+// leftOver finds room for fields that the template does not have.
+func leftOver(to draft.Content, t template.Template, fields map[string]string, objective int, placed map[string]bool) {
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		if placed[template.Name(key, objective)] || strings.TrimSpace(fields[key]) == "" {
+			continue
+		}
+		room := roomFor(to, t, objective)
+		node := to.Texts[room]
+		if node.Type != "" {
+			heading := draft.Node{Type: "heading", Attrs: map[string]any{"level": 3}, Content: []draft.Node{{Type: "text", Text: template.Label(key)}}}
+			node.Content = append(node.Content, heading)
+		}
+		node.Type = "doc"
+		node.Content = append(node.Content, draft.Plain(fields[key]).Content...)
+		to.Texts[room] = node
+	}
+}
+
+// roomFor is the first text that is still empty, or else the first of all.
+func roomFor(to draft.Content, t template.Template, objective int) draft.Field {
+	first := draft.Field("")
+	for _, root := range t.Roots(max(objective, 1)) {
+		name := draft.Field(root.Name)
+		if first == "" {
+			first = name
+		}
+		if to.Texts[name].Type == "" {
+			return name
+		}
+	}
+	return first
 }
 
 // milestoneID keeps the id that the plan gave a milestone.

@@ -81,7 +81,8 @@ func Mount(app *fiber.App, s Services) {
 	config := huma.DefaultConfig(s.Title, "1.0.0")
 	config.Info.Description = "Plans, drafts, comments, suggestions, stances, versions and published commitments. " +
 		"Reading what is public needs no token. Everything else needs a personal access token, sent as 'Authorization: Bearer fm_…'."
-	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/openapi", "", "/schemas"
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/openapi", "", ""
+	config.CreateHooks = nil // answers carry no link to their schema
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Servers = []*huma.Server{{URL: Prefix}}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{

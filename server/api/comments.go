@@ -8,26 +8,26 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
-// ofDraft is the draft in the address.
-type ofDraft struct {
+// InDraft is the draft in the address.
+type InDraft struct {
 	By
 	Draft string `path:"draft" maxLength:"64"`
 }
 
-func (o ofDraft) id() draft.ID { return draft.ID(o.Draft) }
+func (o InDraft) id() draft.ID { return draft.ID(o.Draft) }
 
-type ofThread struct {
-	ofDraft
+type InThread struct {
+	InDraft
 	Thread string `path:"thread" maxLength:"128"`
 }
 
-type ofComment struct {
-	ofDraft
+type InComment struct {
+	InDraft
 	Comment string `path:"comment" maxLength:"128"`
 }
 
 type askComments struct {
-	ofDraft
+	InDraft
 	Order  string `query:"order" enum:"newest,text" default:"newest"`
 	Filter string `query:"filter" enum:"unanswered,mine,sector"`
 	Sector string `query:"sector" enum:"government,civil-society,citizen,other"`
@@ -35,7 +35,7 @@ type askComments struct {
 }
 
 type postComment struct {
-	ofDraft
+	InDraft
 	Body struct {
 		Body     string   `json:"body" maxLength:"20000" doc:"Plain text, at most 5,000 characters."`
 		Mentions []string `json:"mentions,omitempty" maxItems:"20" doc:"Ids of people."`
@@ -74,7 +74,7 @@ func (b *block) civic() *draft.Block {
 }
 
 type postReply struct {
-	ofThread
+	InThread
 	Body struct {
 		Body     string   `json:"body" maxLength:"20000"`
 		Mentions []string `json:"mentions,omitempty" maxItems:"20"`
@@ -83,7 +83,7 @@ type postReply struct {
 }
 
 type editComment struct {
-	ofComment
+	InComment
 	Body struct {
 		Body string `json:"body" maxLength:"20000"`
 		Saw  int    `json:"saw" minimum:"0" doc:"How often it had been edited when you read it."`
@@ -91,7 +91,7 @@ type editComment struct {
 }
 
 type hideComment struct {
-	ofComment
+	InComment
 	Body struct {
 		Reason string `json:"reason" maxLength:"2000" doc:"Shown to everybody."`
 	}
@@ -129,7 +129,7 @@ func (a *api) comments() {
 			return done(said.Edit(ctx, in.actor, in.id(), in.Comment, in.Body.Saw, in.Body.Body))
 		})
 	on(a, operation{id: "comment-history", method: http.MethodGet, path: base + "/{comment}/history", tag: tag, public: true, words: "The older wordings of a comment"},
-		func(ctx context.Context, in *ofComment) (*answer[[]*draft.Edition], error) {
+		func(ctx context.Context, in *InComment) (*answer[[]*draft.Edition], error) {
 			return ok(said.History(ctx, in.actor, in.id(), in.Comment))
 		})
 	on(a, operation{id: "hide-comment", method: http.MethodPost, path: base + "/{comment}/hide", tag: tag, status: http.StatusNoContent, words: "Hide a comment, with a reason"},
@@ -137,15 +137,15 @@ func (a *api) comments() {
 			return done(said.Hide(ctx, in.actor, in.id(), in.Comment, in.Body.Reason))
 		})
 	on(a, operation{id: "show-comment", method: http.MethodPost, path: base + "/{comment}/show", tag: tag, status: http.StatusNoContent, words: "Show a hidden comment again"},
-		func(ctx context.Context, in *ofComment) (*none, error) {
+		func(ctx context.Context, in *InComment) (*none, error) {
 			return done(said.Show(ctx, in.actor, in.id(), in.Comment))
 		})
 	on(a, operation{id: "resolve-thread", method: http.MethodPost, path: base + "/{thread}/resolve", tag: tag, status: http.StatusNoContent, words: "Resolve a thread"},
-		func(ctx context.Context, in *ofThread) (*none, error) {
+		func(ctx context.Context, in *InThread) (*none, error) {
 			return done(said.Resolve(ctx, in.actor, in.id(), in.Thread))
 		})
 	on(a, operation{id: "reopen-thread", method: http.MethodPost, path: base + "/{thread}/reopen", tag: tag, status: http.StatusNoContent, words: "Open a resolved thread again"},
-		func(ctx context.Context, in *ofThread) (*none, error) {
+		func(ctx context.Context, in *InThread) (*none, error) {
 			return done(said.Reopen(ctx, in.actor, in.id(), in.Thread))
 		})
 }

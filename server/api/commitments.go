@@ -8,32 +8,32 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/publication"
 )
 
-// ofCommitment is a published commitment: it keeps the id of its draft.
-type ofCommitment struct {
+// InCommitment is a published commitment: it keeps the id of its draft.
+type InCommitment struct {
 	By
 	Commitment string `path:"commitment" maxLength:"64"`
 }
 
-func (o ofCommitment) id() draft.ID { return draft.ID(o.Commitment) }
+func (o InCommitment) id() draft.ID { return draft.ID(o.Commitment) }
 
-type ofPublished struct {
-	ofCommitment
+type InPublished struct {
+	InCommitment
 	Version int `path:"version" minimum:"1"`
 }
 
 type pagedVersions struct {
-	ofCommitment
+	InCommitment
 	After string `query:"after" maxLength:"2000"`
 }
 
 type compareCommitment struct {
-	ofCommitment
+	InCommitment
 	From int `query:"from" required:"true" minimum:"1"`
 	To   int `query:"to" required:"true" minimum:"1"`
 }
 
 type publish struct {
-	ofDraft
+	InDraft
 	Body struct {
 		SHA256 string `json:"sha256" maxLength:"64" doc:"Of the text you looked at: 'sha256' of GET /drafts/{draft}/text. Another text is refused as a conflict."`
 		After  int    `json:"after" minimum:"0" doc:"The newest published version you saw, 0 for none."`
@@ -42,7 +42,7 @@ type publish struct {
 }
 
 type withdraw struct {
-	ofPublished
+	InPublished
 	Body struct {
 		Reason string `json:"reason" maxLength:"4000" doc:"Everybody can read it."`
 	}
@@ -52,11 +52,11 @@ func (a *api) commitments() {
 	const tag, base = "Commitments", "/commitments/{commitment}"
 	all := a.Publications
 	on(a, operation{id: "plan-published", method: http.MethodGet, path: "/plans/{plan}/published", tag: tag, public: true, words: "The published commitments of a plan"},
-		func(ctx context.Context, in *ofPlan) (*answer[[]*publication.Head], error) {
+		func(ctx context.Context, in *InPlan) (*answer[[]*publication.Head], error) {
 			return ok(all.ByPlan(ctx, in.Plan))
 		})
 	on(a, operation{id: "commitment", method: http.MethodGet, path: base, tag: tag, public: true, words: "The newest published version of a commitment"},
-		func(ctx context.Context, in *ofCommitment) (*answer[*publication.View], error) {
+		func(ctx context.Context, in *InCommitment) (*answer[*publication.View], error) {
 			return ok(all.Find(ctx, in.id(), 0))
 		})
 	on(a, operation{id: "commitment-versions", method: http.MethodGet, path: base + "/versions", tag: tag, public: true, words: "All published versions, the newest first"},
@@ -64,7 +64,7 @@ func (a *api) commitments() {
 			return page(all.Versions(ctx, in.id(), in.After))
 		})
 	on(a, operation{id: "commitment-version", method: http.MethodGet, path: base + "/versions/{version}", tag: tag, public: true, words: "One published version, which never changes"},
-		func(ctx context.Context, in *ofPublished) (*answer[*publication.View], error) {
+		func(ctx context.Context, in *InPublished) (*answer[*publication.View], error) {
 			return ok(all.Find(ctx, in.id(), in.Version))
 		})
 	on(a, operation{id: "compare-commitment", method: http.MethodGet, path: base + "/compare", tag: tag, public: true, words: "The difference between two published versions, by field"},

@@ -10,7 +10,7 @@ import (
 )
 
 type createDraft struct {
-	ofPlan
+	InPlan
 	Body struct {
 		Number  string    `json:"number,omitempty" maxLength:"20"`
 		Title   string    `json:"title" maxLength:"600"`
@@ -22,7 +22,7 @@ type createDraft struct {
 }
 
 type manageDraft struct {
-	ofDraft
+	InDraft
 	Body struct {
 		Version int64     `json:"version" doc:"The version you read."`
 		Number  string    `json:"number,omitempty" maxLength:"20"`
@@ -35,7 +35,7 @@ type manageDraft struct {
 }
 
 type moveDraft struct {
-	ofDraft
+	InDraft
 	Body struct {
 		Version int64  `json:"version" doc:"The version you read."`
 		State   string `json:"state" maxLength:"40"`
@@ -43,7 +43,7 @@ type moveDraft struct {
 }
 
 type sealDraft struct {
-	ofDraft
+	InDraft
 	Body struct {
 		Fields []string `json:"fields,omitempty" maxItems:"200" doc:"None means the whole text."`
 	}
@@ -73,16 +73,16 @@ func (a *api) drafts() {
 			return ok(a.Texts.Begin(ctx, in.actor, draft.New{Plan: in.Plan, Number: b.Number, Title: b.Title, State: draft.State(b.State), Open: people.Role(b.Open), Until: b.Until, Private: b.Private}))
 		})
 	on(a, operation{id: "draft", method: http.MethodGet, path: base, tag: tag, public: true, words: "One draft"},
-		func(ctx context.Context, in *ofDraft) (*answer[*draft.Draft], error) {
+		func(ctx context.Context, in *InDraft) (*answer[*draft.Draft], error) {
 			return ok(all.Find(ctx, in.actor, in.id()))
 		})
 	on(a, operation{id: "draft-permit", method: http.MethodGet, path: base + "/permit", tag: tag, public: true, words: "What you may do on a draft now"},
-		func(ctx context.Context, in *ofDraft) (*answer[draft.Permit], error) {
+		func(ctx context.Context, in *InDraft) (*answer[draft.Permit], error) {
 			return ok(all.May(ctx, in.actor, in.id()))
 		})
 	on(a, operation{id: "draft-text", method: http.MethodGet, path: base + "/text", tag: tag, public: true, words: "The text as it is now",
 		about: "To edit it, connect a Yjs client to /collab/{draft} (y-websocket protocol) with the token in the Authorization header or as ?token=."},
-		func(ctx context.Context, in *ofDraft) (*answer[Text], error) {
+		func(ctx context.Context, in *InDraft) (*answer[Text], error) {
 			if _, err := all.Find(ctx, in.actor, in.id()); err != nil {
 				return nil, err
 			}

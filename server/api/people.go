@@ -27,16 +27,16 @@ type Held struct {
 }
 
 type atPlan struct {
-	ofPlan
-	roleOf
+	InPlan
+	WithRole
 }
 
 type atDraft struct {
-	ofDraft
-	roleOf
+	InDraft
+	WithRole
 }
 
-type roleOf struct {
+type WithRole struct {
 	Person string `path:"person" maxLength:"64"`
 	Role   string `path:"role" enum:"coordinator,lead,moderator,drafter,suggester,commenter,reader"`
 }
@@ -54,11 +54,11 @@ func (a *api) people() {
 	on(a, operation{id: "permissions", method: http.MethodGet, path: "/permissions", tag: tag, public: true, words: "The table of who may do what"},
 		func(context.Context, *By) (*answer[[]people.Rule], error) { return ok(people.Table, nil) })
 	on(a, operation{id: "plan-roles", method: http.MethodGet, path: "/plans/{plan}/roles", tag: tag, words: "Who holds a role on a plan"},
-		func(ctx context.Context, in *ofPlan) (*answer[[]Held], error) {
+		func(ctx context.Context, in *InPlan) (*answer[[]Held], error) {
 			return a.held(ctx, in.actor, people.Scope{Plan: in.Plan})
 		})
 	on(a, operation{id: "draft-roles", method: http.MethodGet, path: "/drafts/{draft}/roles", tag: tag, words: "Who holds a role on a draft"},
-		func(ctx context.Context, in *ofDraft) (*answer[[]Held], error) {
+		func(ctx context.Context, in *InDraft) (*answer[[]Held], error) {
 			at, err := a.scope(ctx, in)
 			if err != nil {
 				return nil, err
@@ -82,7 +82,7 @@ func (a *api) grants(tag string) {
 		})
 	on(a, operation{id: "give-draft-role", method: http.MethodPut, path: onDraft, tag: tag, status: http.StatusNoContent, words: "Give a role on a draft"},
 		func(ctx context.Context, in *atDraft) (*none, error) {
-			at, err := a.scope(ctx, &in.ofDraft)
+			at, err := a.scope(ctx, &in.InDraft)
 			if err != nil {
 				return nil, err
 			}
@@ -91,7 +91,7 @@ func (a *api) grants(tag string) {
 	on(a, operation{id: "take-draft-role", method: http.MethodDelete, path: onDraft, tag: tag, status: http.StatusNoContent, words: "Take a role on a draft away",
 		about: "It acts at once, on open sockets too."},
 		func(ctx context.Context, in *atDraft) (*none, error) {
-			at, err := a.scope(ctx, &in.ofDraft)
+			at, err := a.scope(ctx, &in.InDraft)
 			if err != nil {
 				return nil, err
 			}
@@ -100,7 +100,7 @@ func (a *api) grants(tag string) {
 }
 
 // scope is where a draft's roles are held.
-func (a *api) scope(ctx context.Context, in *ofDraft) (people.Scope, error) {
+func (a *api) scope(ctx context.Context, in *InDraft) (people.Scope, error) {
 	d, err := a.Drafts.Drafts.Find(ctx, in.actor, in.id())
 	if err != nil {
 		return people.Scope{}, err

@@ -12,13 +12,13 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
 )
 
-// ofPlan is the plan in the address: its id.
-type ofPlan struct {
+// InPlan is the plan in the address: its id.
+type InPlan struct {
 	By
 	Plan string `path:"plan" maxLength:"64" doc:"The plan's id."`
 }
 
-func (o ofPlan) id() plan.ID { return plan.ID(o.Plan) }
+func (o InPlan) id() plan.ID { return plan.ID(o.Plan) }
 
 type createPlan struct {
 	By
@@ -26,7 +26,7 @@ type createPlan struct {
 }
 
 type changePlan struct {
-	ofPlan
+	InPlan
 	Body struct {
 		Version int64      `json:"version" doc:"The version you read."`
 		About   plan.About `json:"about"`
@@ -34,7 +34,7 @@ type changePlan struct {
 }
 
 type movePlan struct {
-	ofPlan
+	InPlan
 	Body struct {
 		Version int64  `json:"version" doc:"The version you read."`
 		State   string `json:"state"`
@@ -65,7 +65,7 @@ func (a *api) plans() {
 			return ok(a.Plans.All(ctx, in.actor))
 		})
 	on(a, operation{id: "plan", method: http.MethodGet, path: "/plans/{plan}", tag: tag, public: true, words: "One plan"},
-		func(ctx context.Context, in *ofPlan) (*answer[*plan.Plan], error) {
+		func(ctx context.Context, in *InPlan) (*answer[*plan.Plan], error) {
 			return ok(a.Plans.ByID(ctx, in.actor, in.id()))
 		})
 	on(a, operation{id: "create-plan", method: http.MethodPost, path: "/plans", tag: tag, status: http.StatusCreated, words: "Start an empty plan"},
@@ -81,15 +81,15 @@ func (a *api) plans() {
 			return ok(a.Plans.Move(ctx, in.actor, in.id(), in.Body.Version, plan.State(in.Body.State), in.Body.Note))
 		})
 	on(a, operation{id: "plan-commitments", method: http.MethodGet, path: "/plans/{plan}/commitments", tag: tag, public: true, words: "The commitments of a plan: their facts and progress"},
-		func(ctx context.Context, in *ofPlan) (*answer[[]*plan.Commitment], error) {
+		func(ctx context.Context, in *InPlan) (*answer[[]*plan.Commitment], error) {
 			return ok(a.Plans.Commitments(ctx, in.actor, in.id()))
 		})
 	on(a, operation{id: "plan-drafts", method: http.MethodGet, path: "/plans/{plan}/drafts", tag: tag, public: true, words: "The drafts of a plan, in its order"},
-		func(ctx context.Context, in *ofPlan) (*answer[[]*draft.Draft], error) {
+		func(ctx context.Context, in *InPlan) (*answer[[]*draft.Draft], error) {
 			return ok(a.Drafts.Drafts.ByPlan(ctx, in.actor, in.Plan))
 		})
 	on(a, operation{id: "plan-findings", method: http.MethodGet, path: "/plans/{plan}/findings", tag: tag, public: true, words: "What the linter finds in a plan"},
-		func(ctx context.Context, in *ofPlan) (*answer[[]Finding], error) {
+		func(ctx context.Context, in *InPlan) (*answer[[]Finding], error) {
 			return ok(a.Texts.Findings(ctx, in.actor, in.id()))
 		})
 	on(a, operation{id: "templates", method: http.MethodGet, path: "/templates", tag: tag, public: true, words: "The templates of commitments, by generation"},

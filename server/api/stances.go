@@ -8,12 +8,12 @@ import (
 )
 
 type paged struct {
-	ofDraft
+	InDraft
 	After string `query:"after" maxLength:"2000"`
 }
 
 type takeStance struct {
-	ofDraft
+	InDraft
 	Body struct {
 		Holder   string `json:"holder,omitempty" enum:"person,organisation" default:"person" doc:"An organisation's stance is taken by its confirmed speaker."`
 		Position string `json:"position" enum:"support,concerns,oppose,abstain"`
@@ -31,7 +31,7 @@ func (a *api) stances() {
 			return page(all.List(ctx, in.actor, in.id(), in.After))
 		})
 	on(a, operation{id: "count-stances", method: http.MethodGet, path: base + "/tally", tag: tag, public: true, words: "Stances counted by sector"},
-		func(ctx context.Context, in *ofDraft) (*answer[*draft.Tally], error) {
+		func(ctx context.Context, in *InDraft) (*answer[*draft.Tally], error) {
 			return ok(all.Tally(ctx, in.actor, in.id()))
 		})
 	on(a, operation{id: "take-stance", method: http.MethodPut, path: base, tag: tag, words: "Take a stance, or change it",

@@ -7,19 +7,19 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 )
 
-type ofSuggestion struct {
-	ofDraft
+type InSuggestion struct {
+	InDraft
 	Suggestion string `path:"suggestion" maxLength:"128"`
 }
 
 type askSuggestions struct {
-	ofDraft
+	InDraft
 	Fate  string `query:"fate" enum:"open,accepting,accepted,declined,withdrawn"`
 	After string `query:"after" maxLength:"2000"`
 }
 
 type proposeWords struct {
-	ofDraft
+	InDraft
 	Body struct {
 		Key     string  `json:"key,omitempty" maxLength:"100"`
 		Anchor  *anchor `json:"anchor,omitempty"`
@@ -30,7 +30,7 @@ type proposeWords struct {
 }
 
 type declineSuggestion struct {
-	ofSuggestion
+	InSuggestion
 	Body struct {
 		Reason string `json:"reason" maxLength:"8000" doc:"Everybody can read it."`
 	}
@@ -44,7 +44,7 @@ func (a *api) suggestions() {
 			return page(all.List(ctx, in.actor, in.id(), draft.Fate(in.Fate), in.After))
 		})
 	on(a, operation{id: "suggestion", method: http.MethodGet, path: base + "/{suggestion}", tag: tag, public: true, words: "One suggestion, and where its words are now"},
-		func(ctx context.Context, in *ofSuggestion) (*answer[*draft.SuggestionView], error) {
+		func(ctx context.Context, in *InSuggestion) (*answer[*draft.SuggestionView], error) {
 			return ok(all.Find(ctx, in.actor, in.id(), in.Suggestion))
 		})
 	on(a, operation{id: "suggest", method: http.MethodPost, path: base, tag: tag, status: http.StatusCreated, words: "Suggest other words"},
@@ -54,7 +54,7 @@ func (a *api) suggestions() {
 		})
 	on(a, operation{id: "accept-suggestion", method: http.MethodPost, path: base + "/{suggestion}/accept", tag: tag,
 		words: "Accept a suggestion", about: "Its words go into the text as an ordinary edit, in its author's name, exactly once."},
-		func(ctx context.Context, in *ofSuggestion) (*answer[*draft.Suggestion], error) {
+		func(ctx context.Context, in *InSuggestion) (*answer[*draft.Suggestion], error) {
 			return ok(all.Accept(ctx, in.actor, in.id(), in.Suggestion))
 		})
 	on(a, operation{id: "decline-suggestion", method: http.MethodPost, path: base + "/{suggestion}/decline", tag: tag, words: "Decline a suggestion, with a reason"},
@@ -62,7 +62,7 @@ func (a *api) suggestions() {
 			return ok(all.Decline(ctx, in.actor, in.id(), in.Suggestion, in.Body.Reason))
 		})
 	on(a, operation{id: "withdraw-suggestion", method: http.MethodPost, path: base + "/{suggestion}/withdraw", tag: tag, words: "Take your own suggestion back"},
-		func(ctx context.Context, in *ofSuggestion) (*answer[*draft.Suggestion], error) {
+		func(ctx context.Context, in *InSuggestion) (*answer[*draft.Suggestion], error) {
 			return ok(all.Withdraw(ctx, in.actor, in.id(), in.Suggestion))
 		})
 }

@@ -7,13 +7,13 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 )
 
-type ofVersion struct {
-	ofDraft
+type InVersion struct {
+	InDraft
 	Seq int64 `path:"seq" minimum:"0"`
 }
 
 type nameVersion struct {
-	ofDraft
+	InDraft
 	Body struct {
 		Name string `json:"name" maxLength:"400"`
 		Note string `json:"note,omitempty" maxLength:"8000"`
@@ -21,7 +21,7 @@ type nameVersion struct {
 }
 
 type compareVersions struct {
-	ofDraft
+	InDraft
 	From int64 `query:"from" required:"true" minimum:"0"`
 	To   int64 `query:"to" required:"true" minimum:"0"`
 }
@@ -42,18 +42,18 @@ func (a *api) versions() {
 			return ok(all.Compare(ctx, in.actor, in.id(), in.From, in.To))
 		})
 	on(a, operation{id: "version-text", method: http.MethodGet, path: base + "/{seq}", tag: tag, public: true, words: "The text as it was"},
-		func(ctx context.Context, in *ofVersion) (*answer[draft.Content], error) {
+		func(ctx context.Context, in *InVersion) (*answer[draft.Content], error) {
 			return ok(all.Text(ctx, in.actor, in.id(), in.Seq))
 		})
 	on(a, operation{id: "restore-version", method: http.MethodPost, path: base + "/{seq}/restore", tag: tag,
 		words: "Make the text what it was, as a new edit", about: "What others write at the same moment stays."},
-		func(ctx context.Context, in *ofVersion) (*answer[*draft.Version], error) {
+		func(ctx context.Context, in *InVersion) (*answer[*draft.Version], error) {
 			return ok(all.Restore(ctx, in.actor, in.id(), in.Seq))
 		})
 	on(a, operation{id: "authorship", method: http.MethodGet, path: base + "/{seq}/authorship", tag: tag, public: true,
 		words: "Who wrote each run of characters, and who deleted what",
 		about: "From the log of edits, by person, organisation and sector, with shares for each field. Nothing in it is what a client claimed."},
-		func(ctx context.Context, in *ofVersion) (*answer[Authorship], error) {
+		func(ctx context.Context, in *InVersion) (*answer[Authorship], error) {
 			if _, err := a.Drafts.Drafts.Find(ctx, in.actor, in.id()); err != nil {
 				return nil, err
 			}

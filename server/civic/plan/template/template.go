@@ -175,3 +175,14 @@ func Name(key string, objective int) string {
 	}
 	return "objective." + strconv.Itoa(objective) + "." + key
 }
+
+// Label is the question that a key stands for, in the newest template that
+// asks it; the key itself where none does.
+func Label(key string) string {
+	for _, t := range all {
+		if f, known := t.Field(key); known {
+			return f.Label
+		}
+	}
+	return key
+}
