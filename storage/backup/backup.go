@@ -84,6 +84,9 @@ func Write(ctx context.Context, store storage.Whole, w io.Writer, o Options) (Su
 		rows = walk(ctx, store)
 	}
 	for kept, err := range rows {
+		if errors.Is(err, storage.ErrNoMoment) {
+			return s, fmt.Errorf("backup: %w; stop all that write, then say so with --still", err)
+		}
 		if err != nil {
 			return s, fmt.Errorf("backup: read the store: %w", err)
 		}
