@@ -9,6 +9,9 @@ import (
 // columnNumber is the column of a row's own number.
 const columnNumber = "number"
 
+// columnStatus says how far a milestone had come.
+const columnStatus = "status"
+
 // columnStakeholders holds lead and supporters in one cell.
 const columnStakeholders = "stakeholders"
 
@@ -22,6 +25,7 @@ var columnNames = lists(map[string]string{
 	template.ColumnLead:       "lead|lead organisation|lead department|responsible|responsible institution|responsible organisation|owner|lead institution|who|lead implementing organisation|milestone lead|responsible party",
 	template.ColumnSupporting: "supporting|supporting stakeholders|supporting institutions|partners|other actors|support",
 	columnStakeholders:        "stakeholders|stakeholders lead supporting",
+	columnStatus:              "status|progress|current status|progress update|rag|rag status|completion|level of completion",
 	columnNumber:              "no|number|ref|milestone number|milestone no|reference",
 })
 

@@ -27,6 +27,9 @@ func (r *reader) keepRow(row rawRow, columns []string) {
 	}
 	m.Kind, m.KindRaw = kindOfMilestone(row.cells[template.ColumnKind])
 	m.Start, m.End = fuzzydate.Parse(row.cells[template.ColumnStart]), fuzzydate.Parse(row.cells[template.ColumnEnd])
+	if status := row.cells[columnStatus]; status != "" {
+		m.Other = map[string]string{columnStatus: status}
+	}
 	for heading, words := range row.cells {
 		if name, extra := strings.CutPrefix(heading, "other:"); extra && words != "" {
 			if m.Other == nil {

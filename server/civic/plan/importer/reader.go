@@ -137,8 +137,26 @@ func (r *reader) plain(l line) {
 	if r.now != nil && r.beyond(l) {
 		r.into = r.now.after
 	}
+	r.suspect(l)
 	r.into.add(l)
 	r.at++
+}
+
+// suspect warns of a line that may be a heading which is not known: its words
+// and those below it may belong to a field of their own.
+func (r *reader) suspect(l line) {
+	if r.now == nil || r.into.field == "" || r.into.field == template.Actions {
+		return
+	}
+	heading := l.level > 0
+	if !heading && perObjective[r.into.field] && r.spaceBefore(r.at) && titleLike(l.text) && len(strings.Fields(l.text)) < 12 && r.at+1 < len(r.lines) && r.lines[r.at+1].blank() {
+		if j := r.next(r.at + 1); j < len(r.lines) && r.lines[j].table == nil {
+			heading = r.proseAt(j)
+		}
+	}
+	if heading {
+		r.warn(l.no, r.now.place(r.into.field), "This heading is not one that commitments have. It was kept in the text above it: ‘%s’", trimmed(l.text))
+	}
 }
 
 // beyond claims that a line stands behind a short field and is no part of it:

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/folkmoot/folkmoot/server/civic/fuzzydate"
+	"github.com/folkmoot/folkmoot/server/civic/plan/template"
 )
 
 // tabled reads rows whose cells are run together, one or several lines to a
@@ -63,6 +64,11 @@ func segment(pieces []piece, columns []string) []int {
 		}
 		return ends
 	}
+	alone := make([]bool, n) // lines that are a row by themselves, but for one date
+	for i, p := range pieces {
+		row := readRow([]piece{p}, columns)
+		alone[i] = row.worth == halfRow && row.cells[template.ColumnText] != ""
+	}
 	cost := make([]float64, n+1)
 	from := make([]int, n+1)
 	for end := 1; end <= n; end++ {
@@ -70,7 +76,7 @@ func segment(pieces []piece, columns []string) []int {
 		first := max(0, end-mostRowLines)
 		worth := endings(pieces[first:end], columns)
 		for begin := end - 1; begin >= first; begin-- {
-			if c := cost[begin] + worth(begin-first) + rowCost(pieces[begin:end]); c < cost[end] {
+			if c := cost[begin] + worth(begin-first) + rowCost(pieces[begin:end], alone[begin:end]); c < cost[end] {
 				cost[end], from[end] = c, begin
 			}
 		}
@@ -101,6 +107,9 @@ func endings(pieces []piece, columns []string) func(begin int) float64 {
 		return direct
 	}
 	t := readTail(words, columns)
+	if t.worth >= nothingRead {
+		return direct
+	}
 	places := wordPattern.FindAllStringIndex(words, -1)
 	looked := len(words)
 	if first := datesFrom(words, places); first < len(places) {
@@ -119,9 +128,12 @@ func gapped(words string) bool {
 }
 
 // rowCost weighs where a row is cut against where lines and lists end.
-func rowCost(pieces []piece) float64 {
+func rowCost(pieces []piece, alone []bool) float64 {
 	c := 0.0
 	for i, p := range pieces {
+		if alone[i] && i < len(pieces)-1 {
+			c += 13
+		}
 		if i > 0 {
 			c += 0.1
 			if p.gap {
@@ -178,6 +190,9 @@ func readRow(pieces []piece, columns []string) rawRow {
 		}
 	}
 	t := readTail(words, columns)
+	if t.worth >= nothingRead {
+		t = readHalf(words, columns)
+	}
 	row.cells = map[string]string{"text": t.text, "kind": t.kind, "start": t.start, "end": t.end}
 	row.worth = t.worth
 	return row

@@ -24,6 +24,7 @@ const (
 	wholeRow    = 0.0
 	oneDate     = 6.0
 	onlyKind    = 9.0
+	halfRow     = 10.5 // unlike every sum of the others
 	onlyDates   = 5.0
 	nothingRead = 20.0
 	longestTail = 26 // words that kind and dates take at most
@@ -104,9 +105,38 @@ func readTail(words string, columns []string) tail {
 		}
 	}
 	if best.worth >= nothingRead && wantsKind && wantsStart && wantsEnd {
-		return datesOnly(words, places[first:], none)
+		best = datesOnly(words, places[first:], none)
 	}
 	return best
+}
+
+// readHalf reads a row of which one date is not understood: 'New May 2022 when
+// funding allows'. The words of that date are kept as they are.
+func readHalf(words string, columns []string) tail {
+	none := tail{text: words, worth: nothingRead}
+	if !has(columns, template.ColumnKind) || !has(columns, template.ColumnStart) || !has(columns, template.ColumnEnd) {
+		return none
+	}
+	places := wordPattern.FindAllStringIndex(words, -1)
+	for i := max(1, len(places)-12); i+2 < len(places); i++ {
+		word := words[places[i][0]:places[i][1]]
+		if _, isKind := kinds[fold(word)]; !isKind {
+			continue
+		}
+		for j := len(places) - 1; j > i+1; j-- { // the longest start that is a date
+			start, end := words[places[i+1][0]:places[j-1][1]], words[places[j][0]:]
+			if d := fuzzydate.Parse(start); d.Understood() && d.Given() && !d.Yearless() {
+				return tail{trimmed(words[:places[i][0]]), word, start, end, halfRow}
+			}
+		}
+		for j := i + 2; j < len(places); j++ { // the longest end that is one
+			start, end := words[places[i+1][0]:places[j-1][1]], words[places[j][0]:]
+			if d := fuzzydate.Parse(end); d.Understood() && d.Given() && !d.Yearless() {
+				return tail{trimmed(words[:places[i][0]]), word, start, end, halfRow}
+			}
+		}
+	}
+	return none
 }
 
 // datesFrom finds the word before the stretch of words at the end that can all

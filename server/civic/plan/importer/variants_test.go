@@ -223,3 +223,32 @@ func wrapped(text string) string {
 	}
 	return strings.Join(out, "\n")
 }
+
+func TestADateThatIsNotUnderstoodDoesNotRunTwoRowsTogether(t *testing.T) {
+	p := read(t, "plan.txt", `Commitment 1: Tea
+
+Objective
+
+Tea for all.
+
+Where it grows
+
+It grows on hills, as everybody knows who has been there.
+
+Milestones New or ongoing Start date End date
+Boil the water New May 2024 when the well allows
+Warm the pot Ongoing as soon as there is one June 2024
+Pour New June 2024 July 2024
+Drink it
+before it is
+cold New July 2024 Q3 2024
+`)
+	equal(t, "milestones", rowsOf(p.Commitments[0]), []string{"Boil the water | new | May 2024 | when the well allows",
+		"Warm the pot | ongoing | as soon as there is one | June 2024", "Pour | new | June 2024 | July 2024", "Drink it before it is cold | new | July 2024 | Q3 2024"})
+	if !warned(p, "objective.1.milestones.1.end", "when the well allows") || !warned(p, "objective.1.milestones.2.start", "as soon as there is one") {
+		t.Errorf("nothing was said of the dates: %+v", p.Warnings)
+	}
+	if !warned(p, "objective.1.objective", "Where it grows") {
+		t.Errorf("nothing was said of the heading that is not known: %+v", p.Warnings)
+	}
+}
