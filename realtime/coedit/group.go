@@ -114,7 +114,7 @@ func (d *document) arrange() {
 		d.flush()
 		return
 	case last < 2*wait:
-		wait *= 4
+		wait *= 6
 	}
 	d.timer = true
 	time.AfterFunc(wait, func() { d.box.put(job{do: func() { d.timer = false; d.flush() }}) })

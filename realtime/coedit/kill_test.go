@@ -151,12 +151,12 @@ func TestWhatWasReportedAsSavedSurvivesKillingTheServer(t *testing.T) {
 // check compares every acknowledged edit with the store.
 func (v *victim) check(windows []*window, n int) int {
 	v.t.Helper()
-	text := v.text()
+	text := tokens(v.text())
 	all := 0
 	for _, w := range windows {
 		var answer struct{ Acked []string }
 		w.b.call("acked", request{"id": w.id}, &answer)
-		tried := w.state().Text
+		tried := tokens(w.state().Text)
 		gone := map[string]bool{}
 		for _, op := range answer.Acked {
 			if op[0] == '-' {
@@ -165,11 +165,11 @@ func (v *victim) check(windows []*window, n int) int {
 		}
 		for _, op := range answer.Acked {
 			token := op[1:]
-			has := holdsToken(text, token)
+			has := text[token]
 			switch {
 			case op[0] == '-' && has:
 				v.t.Fatalf("kill %d: the deletion of %s was acknowledged, the store has it still", n, token)
-			case op[0] == '+' && !has && !gone[token] && holdsToken(tried, token):
+			case op[0] == '+' && !has && !gone[token] && tried[token]:
 				v.t.Fatalf("kill %d: %s was acknowledged, the store does not have it", n, token)
 			}
 		}
@@ -178,7 +178,11 @@ func (v *victim) check(windows []*window, n int) int {
 	return all
 }
 
-// holdsToken finds a token that may follow another without a gap.
-func holdsToken(text, token string) bool {
-	return strings.HasPrefix(text, token) || strings.Contains(text, ";"+token)
+// tokens are the words of a text; each ends with a semicolon.
+func tokens(text string) map[string]bool {
+	all := map[string]bool{}
+	for token := range strings.SplitAfterSeq(text, ";") {
+		all[token] = true
+	}
+	return all
 }

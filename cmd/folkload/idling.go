@@ -1,0 +1,59 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// idling measures what a connection costs that does nothing.
+func idling(s *settings) error {
+	if s.pid == 0 {
+		return errors.New("idle needs the server's -pid, on this machine")
+	}
+	before := resident(s.pid)
+	clients := make([]*client, s.clients)
+	var ready sync.WaitGroup
+	gate := make(chan struct{}, 50)
+	errs := make([]error, s.clients)
+	for i := range clients {
+		ready.Add(1)
+		gate <- struct{}{}
+		go func() {
+			defer ready.Done()
+			defer func() { <-gate }()
+			clients[i], errs[i] = connect(s, fmt.Sprint(s.prefix, i%s.documents), fmt.Sprint("p", i%1000), 1000+uint64(i))
+			if errs[i] == nil {
+				errs[i] = clients[i].settle()
+			}
+		}()
+	}
+	ready.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	time.Sleep(5 * time.Second)
+	each := (resident(s.pid) - before) / float64(s.clients)
+	fmt.Printf("%-16s %d idle connections, %.1f KB each\n", s.row, s.clients, each/1024)
+	for _, c := range clients {
+		_ = c.conn.Close()
+	}
+	return nil
+}
+
+// settle reads until the document is there.
+func (c *client) settle() error {
+	for {
+		b, err := c.next()
+		if err != nil {
+			return err
+		}
+		if err := c.answer(b); err != nil {
+			return err
+		}
+		if kind, _, ok := update(b); ok && kind == 1 {
+			return nil
+		}
+	}
+}
