@@ -12,10 +12,12 @@ type SuggestionView struct {
 	*Suggestion
 	// Place says where the words are now; once decided it says what stands
 	// there since.
-	Place Place
+	Place Place `json:"place"`
 	// Competes are the undecided suggestions over the same words.
-	Competes                        []string
-	MayDecide, MayWithdraw, MayHide bool
+	Competes    []string `json:"competes,omitempty"`
+	MayDecide   bool     `json:"mayDecide"`
+	MayWithdraw bool     `json:"mayWithdraw"`
+	MayHide     bool     `json:"mayHide"`
 }
 
 // mostCompeting bounds how many suggestions in one field are compared.

@@ -85,11 +85,20 @@ func (s *Drafts) OpenToAll(ctx context.Context, most int) ([]*Draft, error) {
 // Permit is what a person may do on a draft now: pages leave out the rest and
 // editing sessions refuse it.
 type Permit struct {
-	Read, Comment, Stance, Suggest, Edit bool
-	NameVersion, Restore, Decide         bool
-	Seal, Manage, Hide, Publish          bool
+	Read        bool `json:"read"`
+	Comment     bool `json:"comment"`
+	Stance      bool `json:"stance"`
+	Suggest     bool `json:"suggest"`
+	Edit        bool `json:"edit"`
+	NameVersion bool `json:"nameVersion"`
+	Restore     bool `json:"restore"`
+	Decide      bool `json:"decide"`
+	Seal        bool `json:"seal"`
+	Manage      bool `json:"manage"`
+	Hide        bool `json:"hide"`
+	Publish     bool `json:"publish"`
 	// Sealed are fields that nobody may edit even so.
-	Sealed []Field
+	Sealed []Field `json:"sealed,omitempty"`
 }
 
 // May says what by may do on a draft at this moment, its state and its seals

@@ -42,18 +42,19 @@ type Ask struct {
 
 // Said is a comment as one person may see it.
 type Said struct {
-	ID string
-	By Voice
-	At time.Time
+	ID string    `json:"id"`
+	By Voice     `json:"by"`
+	At time.Time `json:"at"`
 	// Body is "" when the comment is hidden, except for moderators.
-	Body     string
-	Mentions []people.PersonID
-	Edits    int // how often it was changed: what Edit wants back as saw
-	EditedAt time.Time
-	Hidden   *Hiding
+	Body     string            `json:"body"`
+	Mentions []people.PersonID `json:"mentions,omitempty"`
+	Edits    int               `json:"edits"` // how often it was changed: what Edit wants back as saw
+	EditedAt time.Time         `json:"editedAt,omitzero"`
+	Hidden   *Hiding           `json:"hidden,omitempty"`
 	// New: said by somebody else since the last visit.
-	New              bool
-	MayEdit, MayHide bool
+	New     bool `json:"new"`
+	MayEdit bool `json:"mayEdit"`
+	MayHide bool `json:"mayHide"`
 }
 
 // ThreadView is a thread as one person may see it. Its address on the draft's
@@ -62,15 +63,15 @@ type ThreadView struct {
 	Said
 	// Quote is what the thread is about, "" for the whole draft. Place says
 	// where these words are now.
-	Quote      string
-	Field      Field
-	Anchor     *Anchor `json:"-"` // for the editor's marks
-	Place      *Place
-	Resolved   *Resolution
-	Replies    int // all of them
-	Latest     []Said
-	MayResolve bool // or reopen
-	MayReply   bool
+	Quote      string      `json:"quote,omitempty"`
+	Field      Field       `json:"field,omitempty"`
+	Anchor     *Anchor     `json:"-"` // for the editor's marks
+	Place      *Place      `json:"place,omitempty"`
+	Resolved   *Resolution `json:"resolved,omitempty"`
+	Replies    int         `json:"replies"` // all of them
+	Latest     []Said      `json:"latest"`
+	MayResolve bool        `json:"mayResolve"` // or reopen
+	MayReply   bool        `json:"mayReply"`
 }
 
 // Earlier is how many replies a list does not show.

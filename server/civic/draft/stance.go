@@ -214,8 +214,8 @@ func (s *Stances) Own(ctx context.Context, by people.Actor, id ID) (own, organis
 type StanceView struct {
 	*Stance
 	// TextChanged: the draft reads otherwise now than when it was taken.
-	TextChanged bool
-	MayHide     bool
+	TextChanged bool `json:"textChanged"`
+	MayHide     bool `json:"mayHide"`
 }
 
 // List gives a page of stances, the newest first.

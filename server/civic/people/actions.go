@@ -53,11 +53,11 @@ const (
 // scope a token needs for it, and the action in words for the page that shows
 // the table.
 type Rule struct {
-	Action   Action
-	Roles    []Role
-	Everyone bool       // without signing in, where the thing itself is public
-	Scope    TokenScope // what a program's token must hold as well
-	Words    string     // English, a key of the catalogue
+	Action   Action     `json:"action"`
+	Roles    []Role     `json:"roles"`
+	Everyone bool       `json:"everyone"` // without signing in, where the thing itself is public
+	Scope    TokenScope `json:"scope"`    // what a program's token must hold as well
+	Words    string     `json:"words"`    // English, a key of the catalogue
 }
 
 // Table is who may do what: the only place where it is written. Pages, the

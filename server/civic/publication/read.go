@@ -13,8 +13,8 @@ import (
 // so nothing here asks who reads.
 type View struct {
 	*Publication
-	Withdrawal *Withdrawal // nil while it stands
-	Newest     int         // the number of the newest version
+	Withdrawal *Withdrawal `json:"withdrawal,omitempty"` // nil while it stands
+	Newest     int         `json:"newest"`               // the number of the newest version
 }
 
 func noVersion() error { return civic.Refuse(civic.NotFound, "There is no such published version.") }
