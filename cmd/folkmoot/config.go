@@ -219,6 +219,10 @@ func sentence(words, value string) string {
 // showConfig prints every setting: its variable, its default, what it is now
 // and a sentence. Secrets are shown only as set or not set.
 func showConfig(_ context.Context, args []string) error {
+	if len(args) == 1 && args[0] == "--markdown" {
+		fmt.Print(configTable())
+		return nil
+	}
 	defaults := server.Defaults()
 	now, _, err := configure("config", args, nil, nil)
 	if err != nil {
@@ -233,4 +237,19 @@ func showConfig(_ context.Context, args []string) error {
 		fmt.Printf("%-32s %s\n%32s default: %q, now: %q\n", one.variable(), one.words, "", before[i].value.String(), value)
 	}
 	return nil
+}
+
+// configTable is the settings as the README shows them.
+func configTable() string {
+	defaults := server.Defaults()
+	var b strings.Builder
+	b.WriteString("| variable | default | what it is |\n| --- | --- | --- |\n")
+	for _, one := range settings(&defaults) {
+		value := ""
+		if v := one.value.String(); v != "" {
+			value = "`" + v + "`"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", one.variable(), value, one.words)
+	}
+	return b.String()
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
-// token issues a personal access token for a program. It may run beside a
+// issueToken issues a personal access token for a program. It may run beside a
 // server: both open the same store.
-func token(ctx context.Context, args []string) error {
+func issueToken(ctx context.Context, args []string) error {
 	if len(args) == 0 || args[0] != "issue" {
 		return usageError("call it as 'folkmoot token issue --data DIR --person NAME-OR-ADDRESS'")
 	}
