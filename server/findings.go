@@ -2,19 +2,66 @@ package server
 
 import (
 	"context"
+	"strings"
 
 	"github.com/folkmoot/folkmoot/frontend/page"
+	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/api"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
+	"github.com/folkmoot/folkmoot/server/civic/plan/lint"
+	"github.com/folkmoot/folkmoot/server/civic/plan/template"
 )
 
+// findings is what the linter finds in one draft, by the field it is about and
+// in the reader's language. What is merely empty is said by the page itself.
 func (s *Server) findings(ctx context.Context, h page.DraftHead, p *plan.Plan, content draft.Content) map[draft.Field][]string {
-	return nil
+	by := map[draft.Field][]string{}
+	for _, f := range lint.Check(p.About, []plan.Content{toPlan(h.Draft, content)}) {
+		if f.Commitment != 1 || f.Rule == lint.FieldMissing || f.Rule == lint.TitleDrift {
+			continue
+		}
+		field := placeOf(f.Field)
+		by[field] = append(by[field], words.Say(ctx, f.Format, f.Args...))
+	}
+	return by
 }
 
-// Findings x
+// placeOf is the part of the page that a finding is shown at: a finding about
+// one milestone's end stands with the milestones.
+func placeOf(field string) draft.Field {
+	if at := strings.Index(field, template.MilestonesField); at >= 0 {
+		return draft.Field(field[:at] + template.MilestonesField)
+	}
+	return draft.Field(field)
+}
+
+// Findings is what the linter finds in a whole plan, for programs.
 func (t *texts) Findings(ctx context.Context, by people.Actor, id plan.ID) ([]api.Finding, error) {
-	return nil, nil
+	p, err := t.s.plans.ByID(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	drafts, err := t.s.drafts.Drafts.ByPlan(ctx, by, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	contents := make([]plan.Content, len(drafts))
+	for i, d := range drafts {
+		content, _, err := t.Current(ctx, d.Key())
+		if err != nil {
+			return nil, err
+		}
+		contents[i] = toPlan(d, content)
+	}
+	all := []api.Finding{}
+	for _, f := range lint.Check(p.About, contents) {
+		one := api.Finding{Finding: f}
+		if f.Commitment > 0 {
+			one.Draft = drafts[f.Commitment-1].Key()
+		}
+		all = append(all, one)
+	}
+	return all, nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/importer"
+	"github.com/folkmoot/folkmoot/server/civic/plan/lint"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
 )
 
@@ -48,14 +49,10 @@ type document struct {
 	RawBody []byte `contentType:"text/plain"`
 }
 
-// Finding is something that the linter found in a plan.
+// Finding is something that the linter found in a plan, and the draft it is in.
 type Finding struct {
-	Draft     draft.ID `json:"draft"`
-	Rule      string   `json:"rule"`
-	Severity  string   `json:"severity"`
-	Field     string   `json:"field"`
-	Milestone string   `json:"milestone,omitempty"`
-	Message   string   `json:"message"`
+	lint.Finding
+	Draft draft.ID `json:"draft,omitempty"`
 }
 
 func (a *api) plans() {
