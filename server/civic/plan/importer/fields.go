@@ -131,17 +131,28 @@ func (r *reader) splitHeading(lab label, first line) label {
 	if j >= len(r.lines) || r.lines[j].table != nil || j == r.at {
 		return lab
 	}
-	whole, ok := labelOf(first.text + " - " + r.lines[j].text)
+	second, used := "", 0
+	whole, ok := label{}, false
+	for k := 0; k < mostJoined && j+k < len(r.lines) && !r.lines[j+k].blank() && r.lines[j+k].table == nil; k++ {
+		joined := strings.TrimSpace(second + " " + trimmed(r.lines[j+k].text))
+		if found, is := labelOf(first.text + " - " + joined); is && found.key != template.Actors {
+			whole, ok, used = found, true, k+1
+		}
+		second = joined
+	}
 	if _, within := supporters[fold(r.lines[j].text)]; !ok || whole.key == template.Actors || within || first.cell {
 		return lab
 	}
-	second := trimmed(r.lines[j].text)
+	second = ""
+	for k := range used {
+		second = strings.TrimSpace(second + " " + trimmed(r.lines[j+k].text))
+	}
 	if r.now != nil {
 		r.now.doubts = append(r.now.doubts, plan.Doubt{Field: whole.key, Code: plan.HeadingSplit, Text: second})
 	}
 	r.warn(first.no, whole.key, "This heading is broken in two: ‘%s’ and ‘%s’. They were read as one, and what follows as its value.", trimmed(first.text), second)
 	r.hear(second)
-	r.at = j + 1
+	r.at = j + used
 	return whole
 }
 

@@ -36,9 +36,12 @@ func (r *reader) readFront(about *plan.About) {
 		}
 	}
 	var rest []line
+	goesOn := r.titleEnds(best)
 	for i, l := range r.front.lines {
 		words := trimmed(l.text)
 		switch {
+		case i > best && i < goesOn:
+			about.Title += " " + words
 		case words == "":
 			rest = append(rest, l)
 		case i == best:
@@ -89,6 +92,26 @@ func titleScore(l line, place int) int {
 		return 0
 	}
 	return score
+}
+
+// titleEnds finds the end of a title that was broken at the margin: the lines
+// right below it, until its years are there.
+func (r *reader) titleEnds(best int) int {
+	if best < 0 {
+		return best + 1
+	}
+	joined, end := r.front.lines[best].text, best+1
+	for i := best + 1; i < len(r.front.lines) && i <= best+3; i++ {
+		words := trimmed(r.front.lines[i].text)
+		if words == "" || r.front.lines[best].level > 0 || onlyYear.MatchString(joined) || documentTypes[fold(words)] || updatedLine.MatchString(words) || len(words) > 80 {
+			break
+		}
+		joined += " " + words
+		if onlyYear.MatchString(joined) {
+			end = i + 1
+		}
+	}
+	return end
 }
 
 func readUpdated(about *plan.About, words string) bool {
@@ -175,20 +198,9 @@ func (r *reader) readForeword(lines []line) *plan.Foreword {
 			f.Signatory = signatory(heading.title[len(heading.title)-len(who):])
 		}
 	}
-	last := lastLines(text.lines, 3)
-	if f.Signatory.Raw == "" && len(last) > 0 {
-		who := ""
-		for _, i := range last {
-			between := ", "
-			if who == "" || strings.Contains(who, ",") { // a post that was broken at the margin
-				between = " "
-			}
-			who = trimmed(who + between + trimmed(text.lines[i].text))
-		}
-		if roleWord.MatchString(who) || honorific.MatchString(who) {
-			f.Signatory = signatory(who)
-			text.lines = text.lines[:last[0]]
-		}
+	if who, from := signature(text.lines); f.Signatory.Raw == "" && from >= 0 {
+		f.Signatory = signatory(who)
+		text.lines = text.lines[:from]
 	}
 	for captioned := true; captioned; { // the picture's words and its caption
 		captioned = false
@@ -196,6 +208,10 @@ func (r *reader) readForeword(lines []line) *plan.Foreword {
 			words := trimmed(l.text)
 			if words == "" {
 				continue
+			}
+			for i+1 < len(text.lines) && !text.lines[i+1].blank() && strings.Contains(words, ",") && len(words) < 120 {
+				i++
+				words += " " + trimmed(text.lines[i].text)
 			}
 			if who := signatory(words); titleLike(words) && len(words) < 160 && roleWord.MatchString(words) && (f.Signatory.Raw == "" || sameWho(who, f.Signatory)) {
 				if f.Signatory.Raw == "" {
@@ -216,27 +232,42 @@ func (r *reader) readForeword(lines []line) *plan.Foreword {
 	return f
 }
 
-// lastLines gives the places of the last lines that are no sentences.
-func lastLines(lines []line, most int) []int {
-	var found []int
-	for i := len(lines) - 1; i >= 0 && len(found) < most; i-- {
-		words := trimmed(lines[i].text)
-		if words == "" {
-			if len(found) > 0 && (roleWord.MatchString(lines[found[0]].text) && honorificOrName(lines[found[0]].text)) {
-				break
-			}
-			continue
+// signature reads who signed: the last paragraphs that are no sentences, when
+// they name a post or begin as a name does. from is their first line, or -1.
+func signature(lines []line) (who string, from int) {
+	end := len(lines)
+	for range 3 {
+		for end > 0 && lines[end-1].blank() {
+			end--
 		}
-		if !titleLike(words) || len(words) > 160 || listMark.MatchString(words) {
+		begin := end
+		for begin > 0 && !lines[begin-1].blank() {
+			begin--
+		}
+		if begin == end {
 			break
 		}
-		found = append([]int{i}, found...)
+		words := ""
+		for _, l := range lines[begin:end] {
+			between := ", "
+			if words == "" || strings.Contains(words, ",") { // a post that was broken at the margin
+				between = " "
+			}
+			words = trimmed(words + between + trimmed(l.text))
+		}
+		if !titleLike(words) || listMark.MatchString(words) {
+			break
+		}
+		if who != "" {
+			words += ", " + who
+		}
+		if honorific.MatchString(words) || roleWord.MatchString(words) && strings.Contains(words, ",") {
+			return words, begin
+		}
+		who, end = words, begin
 	}
-	return found
+	return "", -1
 }
-
-// honorificOrName claims that a line has both a name and a post.
-func honorificOrName(words string) bool { return strings.Contains(words, ",") }
 
 func sameWho(a, b plan.Signatory) bool { return fold(a.Name) == fold(b.Name) }
 

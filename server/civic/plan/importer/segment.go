@@ -88,6 +88,9 @@ func segment(pieces []piece, columns []string) []int {
 	return ends
 }
 
+// yearFirst is how the rest of a date begins that was broken before its year.
+var yearFirst = regexp.MustCompile(`^\s*(19|20)\d\d\b`)
+
 // endings says how well the rows can be read that end with these pieces and
 // begin with the one asked for. All of them have the same end, so what was
 // read there once is not read again for each.
@@ -146,6 +149,9 @@ func rowCost(pieces []piece, alone []bool) float64 {
 	}
 	if first, _ := utf8.DecodeRuneInString(trimmed(pieces[0].text)); unicode.IsLower(first) || unicode.IsPunct(first) && first != '(' && !startsItem(pieces[0].text) && !strings.ContainsRune("‘“'\"[", first) {
 		c += 3
+	}
+	if yearFirst.MatchString(pieces[0].text) {
+		c += 6
 	}
 	if dateLike(pieces[0].text) {
 		c += 4

@@ -125,18 +125,29 @@ func readHalf(words string, columns []string) tail {
 		}
 		for j := len(places) - 1; j > i+1; j-- { // the longest start that is a date
 			start, end := words[places[i+1][0]:places[j-1][1]], words[places[j][0]:]
-			if d := fuzzydate.Parse(start); d.Understood() && d.Given() && !d.Yearless() {
+			if d := fuzzydate.Parse(start); d.Understood() && d.Given() && !d.Yearless() && prose(end) {
 				return tail{trimmed(words[:places[i][0]]), word, start, end, halfRow}
 			}
 		}
 		for j := i + 2; j < len(places); j++ { // the longest end that is one
 			start, end := words[places[i+1][0]:places[j-1][1]], words[places[j][0]:]
-			if d := fuzzydate.Parse(end); d.Understood() && d.Given() && !d.Yearless() {
+			if d := fuzzydate.Parse(end); d.Understood() && d.Given() && !d.Yearless() && prose(start) {
 				return tail{trimmed(words[:places[i][0]]), word, start, end, halfRow}
 			}
 		}
 	}
 	return none
+}
+
+// prose claims that there is a word in it that no date has: a date that was cut
+// in two has none.
+func prose(words string) bool {
+	for w := range strings.FieldsSeq(words) {
+		if !fuzzydate.Speaks(w) {
+			return true
+		}
+	}
+	return false
 }
 
 // datesFrom finds the word before the stretch of words at the end that can all
