@@ -1,0 +1,91 @@
+// People who only read: without an account, without scripts, in Welsh.
+
+const plan = '/plans/aldren-open-government-action-plan-2027-2029';
+const old = '/plans/aldren-open-government-action-plan-2025-2027';
+
+/** draftOf finds the address of a draft on its plan's page. */
+export async function draftOf(page, title) {
+  await page.goto(plan);
+  return page.getByRole('link', { name: title }).first().getAttribute('href');
+}
+
+export const stories = {
+  'a visitor reads everything that is public': async (w) => {
+    const page = await w.visitor();
+    const walk = { home: '/', plans: '/plans', plan, 'plan-published': old, about: '/about', permissions: '/about/permissions',
+      participation: '/about/participation', accessibility: '/about/accessibility', privacy: '/about/privacy', language: '/language', 'sign-in': '/sign-in' };
+    for (const [name, path] of Object.entries(walk)) {
+      const answer = await page.goto(path);
+      w.expect(answer.ok(), `${path} answered ${answer.status()}`);
+      await w.look(page, name);
+      w.quiet(page, name);
+    }
+  },
+
+  'a visitor reads a draft in all its views': async (w) => {
+    const page = await w.visitor();
+    const draft = await draftOf(page, 'Open contracting');
+    for (const view of ['', '/comments', '/changes', '/writers', '/stances', '/versions']) {
+      const answer = await page.goto(draft + view);
+      w.expect(answer.ok(), `${draft + view} answered ${answer.status()}`);
+      await w.look(page, `draft${view.replace('/', '-')}`);
+      w.quiet(page, `draft${view}`);
+    }
+  },
+
+  'a published commitment says which version it is and what changed': async (w) => {
+    const page = await w.visitor();
+    await page.goto(old);
+    await page.locator('#commitments a').first().click();
+    w.expect(/\/commitments\//.test(page.url()), `the plan leads to ${page.url()}`);
+    await w.look(page, 'commitment');
+    await page.getByRole('link', { name: 'All versions' }).click();
+    await w.look(page, 'commitment-versions');
+    await page.getByRole('link', { name: 'What changed' }).first().click();
+    w.expect(await page.locator('ins').count() > 0, 'the difference shows nothing that was put in');
+    await w.look(page, 'commitment-compare');
+    w.quiet(page, 'commitment');
+  },
+
+  'everything is there without scripts': async (w) => {
+    const page = await w.visitor({ javaScriptEnabled: false });
+    const draft = await draftOf(page, 'Open contracting');
+    await page.goto(draft);
+    w.expect(await page.getByRole('link', { name: /^Comment on paragraph/ }).count() > 0, 'paragraphs cannot be commented on');
+    w.expect(await page.getByRole('link', { name: /^Suggest a change/ }).count() > 0, 'paragraphs cannot be changed');
+    w.expect(!(await page.locator('.fm-needs-script').first().isVisible().catch(() => false)), 'what needs scripts is shown without them');
+  },
+
+  'the site speaks Welsh and says how far it can be trusted': async (w) => {
+    const page = await w.visitor();
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Cymraeg' }).click();
+    w.expect(await page.locator('html').getAttribute('lang') === 'cy', 'the page does not say that it is Welsh');
+    w.expect(await page.getByText('heb ei wirio').or(page.getByText("wedi'i wirio gan siaradwr")).count() > 0, 'the page does not say that its Welsh is unchecked');
+    await w.look(page, 'home-welsh');
+    await page.goto(plan);
+    await w.look(page, 'plan-welsh');
+    await page.getByRole('link', { name: 'English' }).click();
+    w.expect(new URL(page.url()).pathname === plan, 'the language switch does not come back to the page');
+  },
+
+  'what is not there is said plainly': async (w) => {
+    const page = await w.visitor();
+    const answer = await page.goto('/drafts/nothing-like-it');
+    w.expect(answer.status() === 404, `answered ${answer.status()}`);
+    await w.look(page, 'error-404');
+    const admin = await page.goto('/admin/people');
+    w.expect([401, 403].includes(admin.status()), `the administration answered ${admin.status()}`);
+    await w.look(page, 'error-sign-in');
+  },
+
+  'a text four times as large still fits': async (w) => {
+    const page = await w.visitor({ viewport: { width: 320, height: 256 } });
+    const draft = await draftOf(page, 'Open contracting');
+    for (const path of ['/', plan, draft, `${draft}/comments`, `${draft}/stances`]) {
+      await page.goto(path);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      w.expect(over <= 0, `${path} is ${over}px too wide at 400 % zoom`);
+    }
+  },
+};
