@@ -145,7 +145,7 @@ func (s *Server) castPage(r *http.Request, action string, cast []demo.Member, hi
 		v.Form.Problems = f.Problems
 	}
 	for _, m := range cast {
-		v.Members = append(v.Members, page.CastMember{ID: m.Key, Name: m.Name, Organisation: m.Organisation, Sector: m.Sector, Part: words.T(ctx, m.Part)})
+		v.Members = append(v.Members, page.CastMember{ID: m.Key, Name: m.Name, Organisation: m.Organisation, Sector: m.Sector, Part: words.Say(ctx, m.Part)})
 	}
 	var b bytes.Buffer
 	if err := page.Layout(f, page.Cast(v)).Render(ctx, &b); err != nil {

@@ -42,6 +42,8 @@ func (s *Server) routes() {
 	app.Post("/plans/import/confirm", s.confirmImport)
 	app.Get("/plans/:plan", s.public, s.showPlan)
 	app.Get("/plans/:plan/feed.atom", s.feed)
+	app.Get("/plans/:plan/commitments.csv", s.commitmentsTable)
+	app.Get("/plans/:plan/milestones.csv", s.milestonesTable)
 	app.Get("/plans/:plan/people", s.signin.Roles(s.planPlace))
 	app.Post("/plans/:plan/people", s.signin.ChangeRoles(s.planPlace))
 	app.Get("/plans/:plan/settings", s.planSettings)
