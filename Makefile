@@ -6,6 +6,7 @@ CHROMIUM  ?= $(shell command -v chromium || command -v chromium-browser || comma
 FERRETDB  ?= $(CACHE)/ferretdb
 RUNS      ?= 10000
 SEED      ?= 1
+KILLS     ?= 50
 export CGO_ENABLED ?= 1
 
 .DEFAULT_GOAL := help
@@ -49,16 +50,28 @@ ferretdb: $(FERRETDB) ## build the test-only server that speaks MongoDB's protoc
 
 $(FERRETDB): storage/mongo/ferret/go.mod
 	@mkdir -p $(CACHE)
-	cd storage/mongo/ferret && $(GO) build -o $(FERRETDB) github.com/FerretDB/FerretDB/cmd/ferretdb
+	cd storage/mongo/ferret && $(GO) build -o $(FERRETDB) .
+
+tour: build ## make the README's pictures anew
+	cd frontend && CHROMIUM=$(CHROMIUM) FOLKMOOT=$(CURDIR)/bin/folkmoot TOUR=1 node e2e/run.mjs
+
+test-faults: ferretdb ## kill servers, stores and Redis at random while people type: KILLS=50
+	FOLKMOOT_TEST_FERRETDB=$(FERRETDB) COEDIT_KILLS=$(KILLS) $(GO) test -count=1 -timeout 60m -v -run 'Kill|Redis|Store|Server|Fault|Away|Lost' ./realtime/coedit ./realtime/bus
 
 fuzz-yjs: frontend/node_modules ## compare the document engine with npm yjs: RUNS=10000 SEED=1
-	FUZZ_YJS_RUNS=$(RUNS) FUZZ_YJS_SEED=$(SEED) $(GO) test -count=1 -timeout 3h -run TestYjs -v ./realtime/ydoc
+	FUZZ_YJS_RUNS=$(RUNS) FUZZ_YJS_SEED=$(SEED) $(GO) test -count=1 -timeout 3h -run TheEngineAgrees -v ./realtime/ydoc
 
-bench: build ## speed, as ratios from one run
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+bench: build ferretdb ## speed, as ratios from one run
+	FOLKMOOT_TEST_FERRETDB=$(FERRETDB) $(GO) test -run '^$$' -bench . -benchmem -timeout 60m ./...
+
+bench-yjs: frontend/node_modules ## the document engine and npm yjs on the same keystrokes, in the same minutes
+	YDOC_BENCH_YJS=1 $(GO) test -count=1 -timeout 60m -run Beside -v ./realtime/ydoc
+
+bench-peers: ## editing sessions beside y-websocket-server and Hocuspocus under the same load
+	sh cmd/folkload/bench-peers.sh
 
 clean: ## remove what was built (never ./data)
 	rm -rf bin frontend/node_modules
 	find frontend/dist -mindepth 1 ! -name KEEP -delete
 
-.PHONY: help run build frontend generate tools test test-generated test-go test-e2e ferretdb fuzz-yjs bench clean
+.PHONY: help run build frontend generate tools test test-generated test-go test-e2e tour test-faults ferretdb fuzz-yjs bench bench-yjs bench-peers clean
