@@ -117,3 +117,28 @@ func cutAt(s string, starts []int) []string {
 	}
 	return cells
 }
+
+// stacked reads a table of which each cell became a line. It is sure only when
+// every date and every kind comes out where its column is.
+func stacked(pieces []piece, columns []string) ([]rawRow, bool) {
+	if len(pieces)%len(columns) != 0 || !has(columns, "start") && !has(columns, "end") {
+		return nil, false
+	}
+	var rows []rawRow
+	for i := 0; i < len(pieces); i += len(columns) {
+		cells := map[string]string{}
+		for c, column := range columns {
+			cells[column] = trimmed(pieces[i+c].text)
+		}
+		if _, known := kinds[fold(cells["kind"])]; has(columns, "kind") && !known || dateLike(cells["text"]) {
+			return nil, false
+		}
+		for _, side := range []string{"start", "end"} {
+			if d := fuzzydate.Parse(cells[side]); has(columns, side) && (!d.Understood() || !d.Given()) {
+				return nil, false
+			}
+		}
+		rows = append(rows, rawRow{no: pieces[i].no, cells: cells, gap: pieces[i].gap})
+	}
+	return rows, true
+}

@@ -24,6 +24,9 @@ const mostJoined = 4 // lines that a broken heading may have
 // labelAt looks for a heading inside a commitment at line i: alone on its line
 // or lines, or in front of its value. rest is that value.
 func (r *reader) labelAt(i int) (lab label, used int, rest string, ok bool) {
+	if i >= len(r.lines) {
+		return label{}, 0, "", false
+	}
 	l := r.lines[i]
 	if l.blank() || l.table != nil {
 		return label{}, 0, "", false
@@ -61,6 +64,11 @@ func (r *reader) labelAt(i int) (lab label, used int, rest string, ok bool) {
 func (r *reader) standsAsHeading(i int, words string) bool {
 	if !isWeak(words) || r.lines[i].cell {
 		return true
+	}
+	if fold(words) == "country" && i+2 < len(r.lines) { // the first line of a form
+		if lab, _, _, ok := r.labelAt(r.next(min(r.next(i+1)+1, len(r.lines)-1))); ok && lab.key == numberAndTitle {
+			return true
+		}
 	}
 	return strings.HasSuffix(words, ":") || r.lines[i].level > 0 && (r.level == 0 || r.lines[i].level > r.level) || (fold(words) == "ambition" || fold(words) == "description") && r.now != nil && r.spaceBefore(i)
 }
@@ -177,7 +185,7 @@ func (r *reader) begun(lab label, at line, rest string) {
 	p := r.now
 	p.labels++
 	r.fresh, r.pending = false, false
-	r.actors = lab.key == template.Actors || r.actors && (lab.key == template.ActorsState || lab.key == template.ActorsCivil || lab.key == template.ActorsOther)
+	r.actors = lab.key == template.Actors || (r.actors || strings.HasPrefix(fold(at.text), "supporting stakeholders")) && (lab.key == template.ActorsState || lab.key == template.ActorsCivil || lab.key == template.ActorsOther)
 	switch {
 	case lab.key == heading:
 		r.into = p.loose

@@ -112,6 +112,21 @@ func TestAPlanOfLabelledSentencesIsRead(t *testing.T) {
 	}
 }
 
+func TestAFormOfLinesIsReadAsTheSameFormInTables(t *testing.T) {
+	page, lines := fixture(t, "fenland-form.html"), fixture(t, "fenland-form.txt")
+	equal(t, "titles", titles(lines), []string{"1. Reed beds in the open", "2. Ferries"})
+	a, b := page.Commitments[0], lines.Commitments[0]
+	for key, text := range a.Fields {
+		if oneLine(b.Fields[key]) != oneLine(text) {
+			t.Errorf("%s is %q in lines and %q in tables", key, b.Fields[key], text)
+		}
+	}
+	equal(t, "milestones", rowsOf(b), rowsOf(a))
+	if b.Objectives[0].Milestones[0].Output != "A licence on paper" || lines.Plan.Jurisdiction != "Fenland" || len(lines.Warnings) != 1 {
+		t.Errorf("read as %+v with %+v", b.Objectives[0].Milestones, lines.Warnings)
+	}
+}
+
 func TestAFormInTablesIsRead(t *testing.T) {
 	p := fixture(t, "fenland-form.html")
 	equal(t, "titles", titles(p), []string{"1. Reed beds in the open"})

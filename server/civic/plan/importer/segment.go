@@ -21,6 +21,12 @@ func (r *reader) tabled(pieces []piece, columns []string) int {
 		}
 		return len(pieces)
 	}
+	if rows, ok := stacked(pieces, columns); ok {
+		for _, m := range rows {
+			r.keepRow(m, columns)
+		}
+		return len(pieces)
+	}
 	cuts := segment(pieces, columns)
 	rows := make([]rawRow, 0, len(cuts))
 	begin := 0
