@@ -100,7 +100,7 @@ func (it *item) characters(n uint32) int {
 	if it.kind != kindString || it.ascii() {
 		return int(n)
 	}
-	text, _ := cut(it.raw, n, false)
+	text, _ := cut(it.raw, n, it.length, false)
 	return utf8.RuneCount(text)
 }
 

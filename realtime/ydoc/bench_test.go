@@ -3,6 +3,7 @@ package ydoc
 import (
 	"bytes"
 	"runtime"
+	"strings"
 	"testing"
 )
 
@@ -73,6 +74,26 @@ func BenchmarkMergeTenThousandUpdates(b *testing.B) {
 	for range b.N {
 		if _, err := Merge(updates...); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkDeleteEverySecondLetter applies one update that cuts a text of
+// 200,000 letters into as many pieces, from its end: the work must not grow
+// with the square.
+func BenchmarkDeleteEverySecondLetter(b *testing.B) {
+	const letters = 200_000
+	text := forge(7, 0, words("t", nil, strings.Repeat("ŵx", letters/2)))
+	var set deleteSet
+	for i := range uint64(letters / 2) {
+		set = append(set, deleteRange{7, letters - 2 - 2*i, 1})
+	}
+	deletions := set.append([]byte{0})
+	b.ReportAllocs()
+	for range b.N {
+		d := New()
+		if d.Apply(text) != nil || d.Apply(deletions) != nil || d.Root("t").Len() != letters/2 {
+			b.Fatal("the letters are not deleted")
 		}
 	}
 }

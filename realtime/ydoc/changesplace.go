@@ -108,8 +108,7 @@ func (in *inspection) deleteUnknown(client, from, to uint64) {
 func (in *inspection) deleteKnown(client, from, to uint64) {
 	d := in.doc
 	c := d.clients[d.slots[client]]
-	for n := c.find(uint32(from)); n < len(c.structs); n++ {
-		it := c.structs[n]
+	for it := range c.from(uint32(from)) {
 		if uint64(it.id.clock) >= to {
 			return
 		}
@@ -138,11 +137,15 @@ func partOf(k kind, raw []byte, ascii bool, from, to uint32) []byte {
 	if k != kindString && k != kindAny && k != kindJSON {
 		return raw
 	}
-	whole := item{kind: k, raw: raw}
+	whole := item{kind: k, raw: raw, length: to}
 	if ascii {
 		whole.flags = flagASCII
+	} else if k == kindString {
+		n, _, _ := units(raw)
+		whole.length = uint32(n)
 	}
-	if whole.raw, _ = whole.splitRaw(to); from > 0 {
+	whole.raw, _ = whole.splitRaw(to)
+	if whole.length = to; from > 0 {
 		_, whole.raw = whole.splitRaw(from)
 	}
 	return whole.raw

@@ -5,8 +5,7 @@ package ydoc
 func (tx *transaction) collect() {
 	for _, s := range tx.deleted {
 		c := tx.doc.clients[s.slot]
-		for n := c.find(s.clock); n < len(c.structs); n++ {
-			it := c.structs[n]
+		for it := range c.from(s.clock) {
 			if it.id.clock >= s.end() {
 				break
 			}
@@ -52,6 +51,6 @@ func (t *Type) members(list []*item) []*item {
 			list = append(list, it)
 		}
 	}
-	t.start, t.keys, t.length = nil, nil, 0
+	t.start, t.keys, t.first, t.length = nil, nil, nil, 0
 	return list
 }

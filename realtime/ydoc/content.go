@@ -45,7 +45,7 @@ func valuesSize(k kind, raw []byte, n uint32) int {
 func (it *item) splitRaw(at uint32) (left, right []byte) {
 	switch it.kind {
 	case kindString:
-		return cut(it.raw, at, it.ascii())
+		return cut(it.raw, at, it.length, it.ascii())
 	case kindJSON, kindAny:
 		n := valuesSize(it.kind, it.raw, at)
 		return it.raw[:n:n], it.raw[n:]

@@ -50,14 +50,13 @@ func (tx *transaction) deleteInside(in *item, todo []*item) []*item {
 
 // deleteSpan deletes the units [from, to) of a client, all of them known.
 func (tx *transaction) deleteSpan(c *client, from, to uint32) {
-	n := c.find(from)
-	it := c.structs[n]
-	if !it.deleted() && it.id.clock < from {
-		tx.split(c, n, from-it.id.clock)
-		n++
+	if from >= to {
+		return
 	}
-	for ; n < len(c.structs); n++ {
-		it := c.structs[n]
+	if it := c.holding(from); !it.deleted() && it.id.clock < from {
+		tx.startingAt(id{c.slot, from})
+	}
+	for it := range c.from(from) {
 		if it.id.clock >= to {
 			return
 		}
@@ -65,7 +64,7 @@ func (tx *transaction) deleteSpan(c *client, from, to uint32) {
 			continue
 		}
 		if to < it.end() {
-			tx.split(c, n, to-it.id.clock)
+			tx.startingAt(id{c.slot, to})
 		}
 		tx.delete(it)
 	}

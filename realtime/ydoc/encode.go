@@ -53,12 +53,13 @@ func (d *Doc) appendState(b []byte, known map[uint64]uint64) []byte {
 // appendStructures writes a client's structures from a clock on.
 func (d *Doc) appendStructures(b []byte, c *client, from uint32) []byte {
 	first := c.find(from)
-	b = appendUint(b, uint64(len(c.structs)-first))
+	b = appendUint(b, uint64(c.count(first)))
 	b = appendUint(b, c.number)
 	b = appendUint(b, uint64(from))
-	b = d.appendItem(b, c.structs[first], from-c.structs[first].id.clock)
-	for _, it := range c.structs[first+1:] {
-		b = d.appendItem(b, it, 0)
+	offset := from - c.item(first).id.clock
+	for it := range c.from(from) {
+		b = d.appendItem(b, it, offset)
+		offset = 0
 	}
 	return b
 }
@@ -160,7 +161,7 @@ func (d *Doc) deletedSpans(order []*client) []span {
 	var spans []span
 	for _, c := range order {
 		open := false
-		for _, it := range c.structs {
+		for it := range c.from(0) {
 			if !it.deleted() {
 				open = false
 				continue

@@ -27,7 +27,7 @@ func (d *Doc) cutCharacter(unit ID, behind uint32) {
 	}
 	it := d.at(at)
 	cut := at.clock - it.id.clock + behind
-	if it.kind == kindString && !it.ascii() && cut > 0 && cut < it.length && halves(it.raw, int(cut)) {
+	if it.kind == kindString && !it.ascii() && cut > 0 && cut < it.length && it.halves(cut) {
 		d.tx.startingAt(it.id.plus(cut))
 	}
 }
@@ -41,7 +41,7 @@ func (t *Type) insideCharacter(index int) bool {
 			continue
 		}
 		if index < int(it.length) {
-			return index > 0 && it.kind == kindString && !it.ascii() && halves(it.raw, index)
+			return index > 0 && it.kind == kindString && !it.ascii() && it.halves(uint32(index))
 		}
 		index -= int(it.length)
 	}
@@ -49,7 +49,7 @@ func (t *Type) insideCharacter(index int) bool {
 }
 
 // halves says whether text would be cut through a character.
-func halves(text []byte, at int) bool {
-	_, halved := offset(text, at)
+func (it *item) halves(at uint32) bool {
+	_, halved := offset(it.raw, at, it.length)
 	return halved
 }

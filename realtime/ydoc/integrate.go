@@ -14,6 +14,7 @@ func (tx *transaction) integrate(c *client, it, left, right *item) {
 		left.right = it
 	} else if it.keyed() {
 		it.right = parent.oldest(it.key())
+		parent.setOldest(it)
 	} else {
 		it.right = parent.start
 		parent.start = it
@@ -131,13 +132,29 @@ func (p *passed) index(d *Doc, i id) int {
 	return -1
 }
 
-// oldest is the leftmost item in the chain of a key.
+// oldest is the leftmost item in the chain of a key. Where a chain has grown to
+// the left, its start is remembered, or a flood of values for one key would be
+// gone through again for each of them.
 func (t *Type) oldest(key string) *item {
-	it := t.keys[key]
+	it := t.first[key]
+	if it == nil {
+		it = t.keys[key]
+	}
 	for it != nil && it.left != nil {
 		it = it.left
 	}
 	return it
+}
+
+// setOldest is told of a new start of a chain, which may be its only item.
+func (t *Type) setOldest(it *item) {
+	if it.right == nil {
+		return
+	}
+	if t.first == nil {
+		t.first = make(map[string]*item, 1)
+	}
+	t.first[it.key()] = it
 }
 
 func (t *Type) set(key string, it *item) {

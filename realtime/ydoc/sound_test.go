@@ -16,14 +16,22 @@ import (
 func sound(d *Doc) error {
 	for slot, c := range d.clients {
 		next := uint32(0)
-		for _, it := range c.structs {
+		for it := range c.from(0) {
 			if it.id != (id{uint32(slot), next}) || it.length == 0 {
 				return fmt.Errorf("client %d: a structure at %d of length %d where %d was next", c.number, it.id.clock, it.length, next)
 			}
 			next = it.end()
+			if c.holding(it.id.clock) != it || c.holding(next-1) != it {
+				return fmt.Errorf("client %d: clock %d is not found where it is", c.number, it.id.clock)
+			}
 			if err := it.sound(); err != nil {
 				return fmt.Errorf("client %d clock %d: %w", c.number, it.id.clock, err)
 			}
+		}
+	}
+	for _, c := range d.clients {
+		if end := c.end; !c.empty() && c.holding(end-1).end() != end {
+			return fmt.Errorf("client %d does not end at %d", c.number, end)
 		}
 	}
 	for _, t := range d.roots {

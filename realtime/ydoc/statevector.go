@@ -21,7 +21,7 @@ func (d *Doc) StateVector() []byte {
 func (d *Doc) descending() []*client {
 	order := make([]*client, 0, len(d.clients))
 	for _, c := range d.clients {
-		if len(c.structs) > 0 {
+		if !c.empty() {
 			order = append(order, c)
 		}
 	}

@@ -1,57 +1,19 @@
 package ydoc
 
-import "slices"
-
-// client is everything a document has of one client: structures without
-// gaps, in the order of their clocks.
+// client is everything a document has of one client.
 type client struct {
 	number  uint64
 	slot    uint32
 	before  uint32 // state at the start of the transaction that touched it
 	touched uint64 // number of that transaction
-	near    int    // index that find came to last
-	structs []*item
+	shelf
 }
 
 // state is the next clock expected from the client.
-func (c *client) state() uint32 {
-	if len(c.structs) == 0 {
-		return 0
-	}
-	return c.structs[len(c.structs)-1].end()
-}
-
-// find is the index of the structure that holds the clock, which must be
-// below state. What is looked for is mostly at the end, or where it was last
-// time.
-func (c *client) find(clock uint32) int {
-	lo, hi := 0, len(c.structs)-1
-	if c.structs[hi].id.clock <= clock {
-		return hi
-	}
-	if near := c.near; near < hi && c.structs[near].id.clock <= clock {
-		if clock < c.structs[near+1].id.clock {
-			return near
-		}
-		lo = near + 1
-	}
-	// structs[lo] starts at or before the clock, structs[hi] after it.
-	for hi-lo > 1 {
-		if mid := int(uint(lo+hi) / 2); c.structs[mid].id.clock <= clock {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	c.near = lo
-	return lo
-}
+func (c *client) state() uint32 { return c.end }
 
 // at is the structure that holds a unit the document is known to have.
-func (d *Doc) at(i id) *item {
-	c := d.clients[i.slot]
-	return c.structs[c.find(i.clock)]
-}
+func (d *Doc) at(i id) *item { return d.clients[i.slot].holding(i.clock) }
 
 // client finds or makes the record of a client.
 func (d *Doc) client(number uint64) *client {
@@ -76,10 +38,10 @@ func (d *Doc) state(number uint64) uint64 {
 // endingAt is the structure that ends with the unit, split off if need be.
 func (tx *transaction) endingAt(i id) *item {
 	c := tx.doc.clients[i.slot]
-	n := c.find(i.clock)
-	it := c.structs[n]
+	at := c.find(i.clock)
+	it := c.item(at)
 	if it.kind != kindGC && it.end()-1 != i.clock {
-		tx.split(c, n, i.clock-it.id.clock+1)
+		tx.split(c, at, i.clock-it.id.clock+1)
 	}
 	return it
 }
@@ -87,41 +49,36 @@ func (tx *transaction) endingAt(i id) *item {
 // startingAt is the structure that starts with the unit, split off if need be.
 func (tx *transaction) startingAt(i id) *item {
 	c := tx.doc.clients[i.slot]
-	return c.structs[tx.indexStartingAt(c, i.clock)]
-}
-
-func (tx *transaction) indexStartingAt(c *client, clock uint32) int {
-	n := c.find(clock)
-	it := c.structs[n]
-	if it.kind != kindGC && it.id.clock < clock {
-		tx.split(c, n, clock-it.id.clock)
-		return n + 1
+	at := c.find(i.clock)
+	it := c.item(at)
+	if it.kind != kindGC && it.id.clock < i.clock {
+		return tx.split(c, at, i.clock-it.id.clock)
 	}
-	return n
+	return it
 }
 
-// split divides the client's n-th structure, an item, after so many units. The
-// right part is remembered: at the end of the transaction the two may turn out
-// to belong together again.
-func (tx *transaction) split(c *client, n int, at uint32) *item {
-	left := c.structs[n]
+// split divides the item in a client's cell after so many units. The right
+// part is remembered: at the end of the transaction the two may turn out to
+// belong together again.
+func (tx *transaction) split(c *client, at cell, units uint32) *item {
+	left := c.item(at)
 	right := tx.doc.memory.item()
-	right.id = left.id.plus(at)
-	right.origin = left.id.plus(at - 1)
+	right.id = left.id.plus(units)
+	right.origin = left.id.plus(units - 1)
 	right.rightOrigin = left.rightOrigin
 	right.left, right.right = left, left.right
 	right.parent, right.ext = left.parent, left.ext
 	right.kind, right.flags = left.kind, left.flags
-	right.length = left.length - at
-	left.raw, right.raw = left.splitRaw(at)
-	left.length = at
+	right.length = left.length - units
+	left.raw, right.raw = left.splitRaw(units)
+	left.length = units
 	left.right = right
 	if right.right != nil {
 		right.right.left = right
 	} else if right.keyed() {
 		right.parent.keys[right.key()] = right
 	}
-	c.structs = slices.Insert(c.structs, n+1, right)
+	c.insert(at, right)
 	tx.splits = append(tx.splits, right.id)
 	return right
 }

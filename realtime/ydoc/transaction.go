@@ -52,7 +52,7 @@ func (tx *transaction) add(c *client, it *item) {
 		c.touched, c.before = tx.number, c.state()
 		tx.touched = append(tx.touched, c)
 	}
-	c.structs = append(c.structs, it)
+	c.push(it)
 }
 
 // commit tidies up. The order of the steps is that of yjs, and with it the
@@ -64,8 +64,7 @@ func (tx *transaction) commit() {
 	}
 	tx.joinDeleted()
 	for _, c := range tx.touched {
-		last := len(c.structs) - 1
-		tx.join(c, max(c.find(c.before), 1), last)
+		tx.join(c, c.holding(c.before).id.clock, c.end)
 	}
 	for i := len(tx.splits) - 1; i >= 0; i-- {
 		tx.joinAround(tx.splits[i])

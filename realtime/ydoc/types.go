@@ -33,8 +33,9 @@ type Type struct {
 	name   string // root: its name; XML element or hook: its node name
 	start  *item  // first item of the sequence, deleted ones included
 	keys   map[string]*item
-	length int // countable units that are not deleted
-	depth  int // 0 for a root
+	first  map[string]*item // start of the chains that grew to the left
+	length int              // countable units that are not deleted
+	depth  int              // 0 for a root
 	kind   Kind
 }
 

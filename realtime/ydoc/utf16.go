@@ -32,14 +32,15 @@ func units(b []byte) (n uint64, ascii, valid bool) {
 	return n, false, true
 }
 
-// cut divides UTF-8 text after so many UTF-16 units. A cut through the two
-// halves of one character leaves U+FFFD on either side, as in yjs: the text
-// keeps its length and stays valid.
-func cut(b []byte, at uint32, ascii bool) (left, right []byte) {
+// cut divides UTF-8 text of so many UTF-16 units. A cut through the two halves
+// of one character leaves U+FFFD on either side, as in yjs: the text keeps its
+// length and stays valid. It reads only the shorter part, so that cutting a
+// text up into all its letters, in any order, does not take the square of them.
+func cut(b []byte, at, of uint32, ascii bool) (left, right []byte) {
 	if ascii {
 		return b[:at:at], b[at:]
 	}
-	i, halved := offset(b, int(at))
+	i, halved := offset(b, at, of)
 	if !halved {
 		return b[:i:i], b[i:]
 	}
@@ -48,10 +49,17 @@ func cut(b []byte, at uint32, ascii bool) (left, right []byte) {
 	return left, right
 }
 
-// offset is the byte at which a UTF-16 unit of UTF-8 text starts. When it is
-// the second half of a character, halved is true and the byte that at which
-// the character starts.
-func offset(b []byte, unit int) (i int, halved bool) {
+// offset is the byte at which a UTF-16 unit starts in UTF-8 text of so many
+// units. When it is the second half of a character, halved is true and the byte
+// is that at which the character starts.
+func offset(b []byte, unit, of uint32) (i int, halved bool) {
+	if unit <= of/2 {
+		return offsetFromStart(b, int(unit))
+	}
+	return offsetFromEnd(b, int(of-unit))
+}
+
+func offsetFromStart(b []byte, unit int) (i int, halved bool) {
 	for i+8 <= len(b) {
 		n := unitsOfEight(binary.LittleEndian.Uint64(b[i:]))
 		if n > unit {
@@ -78,6 +86,35 @@ func offset(b []byte, unit int) (i int, halved bool) {
 			i += 4
 			unit--
 		}
+	}
+	return i, false
+}
+
+// offsetFromEnd finds the unit that has so many after it, itself included.
+func offsetFromEnd(b []byte, units int) (i int, halved bool) {
+	i = len(b)
+	for i >= 8 {
+		n := unitsOfEight(binary.LittleEndian.Uint64(b[i-8:]))
+		if n > units {
+			break
+		}
+		units -= n
+		i -= 8
+	}
+	for units > 0 {
+		for i--; !utf8.RuneStart(b[i]); i-- {
+		}
+		if b[i] >= 0xf0 {
+			if units == 1 {
+				return i, true
+			}
+			units--
+		}
+		units--
+	}
+	// The character before may reach into the last eight.
+	for i < len(b) && !utf8.RuneStart(b[i]) {
+		i++
 	}
 	return i, false
 }

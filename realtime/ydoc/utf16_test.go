@@ -14,7 +14,7 @@ func TestTextIsCutWhereJavaScriptCutsIt(t *testing.T) {
 			t.Fatalf("%q has %d units, not %d", text, n, len(want))
 		}
 		for at := range uint32(n + 1) {
-			left, right := cut(b, at, ascii)
+			left, right := cut(b, at, uint32(n), ascii)
 			l, r := string(utf16.Decode(want[:at])), string(utf16.Decode(want[at:]))
 			if string(left) != l || string(right) != r {
 				t.Errorf("%q cut at %d gives %q and %q, not %q and %q", text, at, left, right, l, r)

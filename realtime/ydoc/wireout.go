@@ -5,7 +5,7 @@ package ydoc
 func (s *structure) splice(n uint64) {
 	switch s.kind {
 	case kindString:
-		_, s.raw = cut(s.raw, uint32(n), s.ascii)
+		_, s.raw = cut(s.raw, uint32(n), uint32(s.length), s.ascii)
 	case kindJSON, kindAny:
 		s.raw = s.raw[valuesSize(s.kind, s.raw, uint32(n)):]
 	}

@@ -142,18 +142,17 @@ func (w *Txn) rollBack() {
 	tx := w.tx
 	for _, s := range tx.deleted {
 		c := w.doc.clients[s.slot]
-		for n := c.find(s.clock); n < len(c.structs) && c.structs[n].id.clock < s.end(); n++ {
-			it := c.structs[n]
+		for it := range c.from(s.clock) {
+			if it.id.clock >= s.end() {
+				break
+			}
 			it.flags &^= flagDeleted
 			if it.countable() && !it.keyed() {
 				it.parent.length += int(it.length)
 			}
 		}
 	}
-	for n := len(w.client.structs) - 1; n >= 0 && w.client.structs[n].id.clock >= w.before; n-- {
-		w.client.structs[n].unlink()
-		w.client.structs = w.client.structs[:n]
-	}
+	w.client.cutOff(w.before, (*item).unlink)
 	tx.deleted, tx.touched = tx.deleted[:0], tx.touched[:0]
 	tx.splits = slices.DeleteFunc(tx.splits, func(i id) bool { return i.slot == w.client.slot && i.clock >= w.before })
 	tx.commit()
@@ -172,6 +171,9 @@ func (it *item) unlink() {
 		t.start = it.right
 	}
 	if it.keyed() {
+		if t.first[it.key()] == it {
+			delete(t.first, it.key())
+		}
 		if it.right == nil && it.left != nil {
 			t.keys[it.key()] = it.left
 		} else if it.right == nil {
