@@ -21,9 +21,13 @@ func joining(s *settings) error {
 		return fmt.Errorf("-state: %w; folkload state makes one", err)
 	}
 	document := s.prefix + "big"
-	if err := plant(s, document, state); err != nil {
+	// The gardener stays: a server without a store forgets a document that
+	// nobody has open.
+	gardener, err := plant(s, document, state)
+	if err != nil {
 		return err
 	}
+	defer func() { _ = gardener.conn.Close() }()
 	one := make([]time.Duration, 0, s.clients)
 	for i := range s.clients {
 		took, err := join(s, document, i, len(state))
@@ -52,19 +56,18 @@ func joining(s *settings) error {
 }
 
 // plant sends the document as one client's, and waits until the server has it.
-func plant(s *settings, document string, state []byte) error {
+func plant(s *settings, document string, state []byte) (*client, error) {
 	c, err := connect(s, document, "gardener", 1)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer func() { _ = c.conn.Close() }()
 	for {
 		b, err := c.next()
 		if err != nil {
-			return fmt.Errorf("planting the document: %w", err)
+			return nil, fmt.Errorf("planting the document: %w", err)
 		}
 		if err := c.answer(b); err != nil {
-			return err
+			return nil, err
 		}
 		if kind, _, ok := update(b); ok && kind == 1 {
 			break
@@ -72,15 +75,22 @@ func plant(s *settings, document string, state []byte) error {
 	}
 	b := binary.AppendUvarint([]byte{0, 2}, uint64(len(state)))
 	if err := c.send(append(b, state...)); err != nil {
-		return err
+		return nil, err
 	}
+	go func() {
+		for { // or the server would give it up for one that does not read
+			if _, err := c.next(); err != nil {
+				return
+			}
+		}
+	}()
 	for range 100 {
 		if _, err := join(s, document, 0, len(state)); err == nil {
-			return nil
+			return c, nil
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	return errors.New("the server did not take the document in")
+	return nil, errors.New("the server did not take the document in")
 }
 
 var errSmall = errors.New("the server sent less than the document")
@@ -93,15 +103,21 @@ func join(s *settings, document string, i, size int) (time.Duration, error) {
 		return 0, err
 	}
 	defer func() { _ = c.conn.Close() }()
-	for {
+	_ = c.conn.SetReadDeadline(time.Now().Add(20 * time.Second))
+	for got := 0; ; {
 		b, err := c.next()
 		if err != nil {
 			return 0, err
 		}
-		if kind, u, ok := update(b); ok && kind == 1 {
-			if len(u) < size*9/10 {
-				return 0, errSmall
-			}
+		kind, u, ok := update(b)
+		if !ok {
+			continue
+		}
+		got += len(u)
+		if kind == 1 && got < size*9/10 {
+			return 0, errSmall
+		}
+		if kind == 1 {
 			return time.Since(start), nil
 		}
 	}

@@ -230,22 +230,24 @@ func (d *document) remember(updates [][]byte) {
 		d.tail = append(d.tail, u)
 		d.tailBytes += len(u)
 	}
-	if len(d.tail) > 2000 || d.tailBytes > 256<<10 {
+	if len(d.tail) > 2000 || d.tailBytes > 4<<10+len(d.cached)/2 {
 		d.cached, d.tail, d.tailBytes = nil, nil, 0
 	}
 }
 
-// whole gives the frames that bring somebody who has nothing up to date.
+// whole gives the frames that bring somebody who has nothing up to date. What
+// came since the state was encoded goes first and waits at the client, so that
+// with the answer itself, when clients say that they are in sync, all is there.
 func (d *document) whole() [][]byte {
 	if d.cached == nil {
 		d.cached = syncMessage(syncStep2, d.doc.EncodeState())
 	}
-	frames := [][]byte{d.cached}
+	var frames [][]byte
 	if len(d.tail) > 0 {
 		d.tail = merged(d.tail)
 		for _, update := range d.tail {
 			frames = append(frames, syncMessage(syncUpdate, update))
 		}
 	}
-	return frames
+	return append(frames, d.cached)
 }

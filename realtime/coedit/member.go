@@ -24,8 +24,6 @@ type member struct {
 	budget *budget       // any goroutine
 	ending sync.Once
 	closed sync.WaitGroup
-	// written is closed when the writer has ended.
-	written chan struct{}
 
 	synced bool // was sent the document: what happens from now on is relayed
 	gone   bool
@@ -52,9 +50,9 @@ func newMember(d *document, socket Socket, who Credential, grant Grant) *member 
 	m := &member{
 		socket: socket, who: who, grant: grant, person: grant.Person, doc: d,
 		room: make(chan struct{}, underWay), ids: map[uint64]bool{},
-		written: make(chan struct{}), stop: make(chan struct{}),
+		stop: make(chan struct{}),
 	}
-	m.out.wake = make(chan struct{}, 1)
+	m.out.done = make(chan struct{})
 	return m
 }
 
@@ -63,7 +61,11 @@ func (m *member) post(frame []byte) {
 	if m.socket == nil || m.gone {
 		return
 	}
-	if !m.out.put(frame, &m.doc.s.limits) {
+	room, begin := m.out.put(frame, &m.doc.s.limits)
+	if begin {
+		go m.write()
+	}
+	if !room {
 		m.doc.s.counters.Overflows.Add(1)
 		m.drop(CloseSlow, "This window did not keep up; it will come back.")
 	}
@@ -73,7 +75,7 @@ func (m *member) post(frame []byte) {
 func (m *member) drop(code int, reason string) {
 	m.ending.Do(func() {
 		close(m.stop)
-		m.out.close(false)
+		m.out.end(true)
 		m.closeSoon(code, reason)
 	})
 }
@@ -89,8 +91,10 @@ func (m *member) refused(r *Refused) {
 	}
 	m.ending.Do(func() {
 		close(m.stop)
-		m.out.put(deniedMessage(r.Reason), &m.doc.s.limits)
-		m.out.close(true)
+		if _, begin := m.out.put(deniedMessage(r.Reason), &m.doc.s.limits); begin {
+			go m.write()
+		}
+		m.out.end(false)
 		m.closed.Add(1)
 		go func() {
 			defer m.closed.Done()
@@ -108,7 +112,7 @@ func (m *member) leave(code int, reason string) {
 	}
 	m.ending.Do(func() {
 		close(m.stop)
-		m.out.close(true)
+		m.out.end(false)
 		m.closed.Add(1)
 		go func() {
 			defer m.closed.Done()
@@ -123,7 +127,7 @@ func (m *member) leave(code int, reason string) {
 // most: somebody who is sent away is not waited for long.
 func (m *member) drained() {
 	select {
-	case <-m.written:
+	case <-m.out.done:
 	case <-time.After(time.Second):
 	}
 }

@@ -11,98 +11,121 @@ const writeFor = 10 * time.Second
 // outbox is what waits to be written to one socket. It is bounded: whoever
 // does not read loses the socket, comes back and is sent the difference, which
 // is less than the backlog was.
+//
+// A goroutine writes only while there is something to write: most sockets are
+// silent most of the time, and ten thousand of them should cost little.
 type outbox struct {
-	mu     sync.Mutex
-	frames [][]byte
-	bytes  int
-	closed bool
-	over   bool // frames that were queued before still go out
-	wake   chan struct{}
+	mu      sync.Mutex
+	frames  [][]byte
+	bytes   int
+	ping    bool
+	writing bool
+	ended   bool // nothing is taken in any more; what is queued still goes out
+	over    bool // and nobody writes: done is closed
+	done    chan struct{}
 }
 
-// put queues a frame, which nobody may change any more; false means that
-// there is no room.
-func (o *outbox) put(frame []byte, limits *Limits) bool {
+// put queues a frame, which nobody may change any more. It says whether there
+// was room, and whether somebody has to begin to write.
+func (o *outbox) put(frame []byte, limits *Limits) (room, begin bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.closed || o.over {
-		return true
+	if o.ended {
+		return true, false
 	}
 	// One frame always fits: a document larger than the bound must be
 	// possible to join.
 	if len(o.frames) >= limits.OutboxFrames || o.bytes > limits.OutboxBytes {
-		return false
+		return false, false
 	}
 	o.frames = append(o.frames, frame)
 	o.bytes += len(frame)
-	if len(o.frames) == 1 {
-		select {
-		case o.wake <- struct{}{}:
-		default:
-		}
-	}
-	return true
+	begin = !o.writing
+	o.writing = true
+	return true, begin
 }
 
-// take gives what waits; done says that nothing will follow.
-func (o *outbox) take(spent [][]byte) (frames [][]byte, done bool) {
+// wantPing has a ping sent after what is queued.
+func (o *outbox) wantPing() (begin bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	frames = o.frames
-	clear(spent)
-	o.frames, o.bytes = spent[:0], 0
-	return frames, o.closed || o.over
+	if o.ended {
+		return false
+	}
+	o.ping = true
+	begin = !o.writing
+	o.writing = true
+	return begin
 }
 
-// close ends the outbox: at once, or after what is queued was written.
-func (o *outbox) close(drain bool) {
+// take gives what waits; more is false when the writer has to end.
+func (o *outbox) take(spent [][]byte) (frames [][]byte, ping, more bool) {
 	o.mu.Lock()
-	if drain {
-		o.over = true
-	} else {
-		o.closed = true
-		o.frames = nil
+	defer o.mu.Unlock()
+	if len(o.frames) == 0 && !o.ping {
+		o.writing = false
+		o.settle()
+		return nil, false, false
 	}
-	o.mu.Unlock()
-	select {
-	case o.wake <- struct{}{}:
-	default:
+	frames, ping = o.frames, o.ping
+	clear(spent)
+	o.frames, o.bytes, o.ping = spent[:0], 0, false
+	return frames, ping, true
+}
+
+// end takes nothing in any more; with drop it forgets what is queued too.
+func (o *outbox) end(drop bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.ended = true
+	if drop {
+		o.frames, o.ping = nil, false
+	}
+	o.settle()
+}
+
+func (o *outbox) settle() {
+	if o.ended && !o.writing && !o.over {
+		o.over = true
+		close(o.done)
 	}
 }
 
-// write is the one goroutine that writes to the member's socket. It ends when
-// the outbox was closed and, if that was asked for, drained.
+// write writes what is queued, and ends when there is nothing more.
 func (m *member) write() {
-	defer close(m.written)
-	ping := time.NewTicker(Idle / 3)
-	defer ping.Stop()
 	var frames [][]byte
 	for {
-		var done bool
-		frames, done = m.out.take(frames)
+		var ping, more bool
+		frames, ping, more = m.out.take(frames)
+		if !more {
+			return
+		}
 		for _, frame := range frames {
 			_ = m.socket.SetWriteDeadline(time.Now().Add(writeFor))
 			if m.socket.WriteMessage(frame) != nil {
+				m.out.end(true)
 				_ = m.socket.Close(CloseSlow, "")
-				m.out.close(false)
-				return
+				_ = m.socket.SetReadDeadline(time.Now().Add(farewell))
+				break
 			}
 		}
-		if done {
-			return
+		if ping && m.socket.Ping() != nil {
+			m.out.end(true)
 		}
-		if len(frames) > 0 {
-			continue
-		}
-		select {
-		case <-m.out.wake:
-		case <-ping.C:
-			_ = m.socket.SetWriteDeadline(time.Now().Add(writeFor))
-			if m.socket.Ping() != nil {
-				_ = m.socket.Close(CloseSlow, "")
-				m.out.close(false)
-				return
-			}
+	}
+}
+
+// pingAll asks every socket for a sign of life.
+func (s *Sessions) pingAll() {
+	s.mu.Lock()
+	sockets := make([]*member, 0, len(s.sockets))
+	for m := range s.sockets {
+		sockets = append(sockets, m)
+	}
+	s.mu.Unlock()
+	for _, m := range sockets {
+		if m.out.wantPing() {
+			go m.write()
 		}
 	}
 }

@@ -27,7 +27,6 @@ func (s *Sessions) Serve(ctx context.Context, socket Socket, who Credential, nam
 		return turnAway(socket, err)
 	}
 	defer s.exit(m)
-	go m.write()
 	d.box.put(job{do: func() { d.join(m) }})
 	if s.asks.Load() != before {
 		s.ask(m) // roles changed while this socket came in
@@ -38,7 +37,7 @@ func (s *Sessions) Serve(ctx context.Context, socket Socket, who Credential, nam
 	if d.box.put(job{do: func() { d.part(m); close(parted) }}) {
 		<-parted
 	}
-	<-m.written
+	<-m.out.done
 	m.closed.Wait()
 	return err
 }

@@ -119,12 +119,15 @@ func (s *Sessions) forget(d *document) {
 // needs.
 func (s *Sessions) clock() {
 	defer s.wait.Done()
-	tick := time.NewTicker(time.Second)
+	tick, ping := time.NewTicker(time.Second), time.NewTicker(Idle/3)
 	defer tick.Stop()
+	defer ping.Stop()
 	for {
 		select {
 		case <-s.end:
 			return
+		case <-ping.C:
+			s.pingAll()
 		case now := <-tick.C:
 			s.mu.Lock()
 			for _, d := range s.documents {
