@@ -134,4 +134,3 @@ func TestProbesDisruptionAndServiceFindTheServer(t *testing.T) {
 		}
 	}
 }
-

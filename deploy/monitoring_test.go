@@ -98,4 +98,3 @@ func TestAlertsAndDashboardAskOnlyForWhatTheServerMeasures(t *testing.T) {
 		t.Errorf("%d rules and %d panels ask for %d metrics: they were not read", len(rules), len(dashboard.Panels), asked)
 	}
 }
-

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2/utils"
 
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/storage"
 )
 
@@ -43,6 +44,8 @@ func refusal(err error) (r *civic.Refusal, code int, ok bool) {
 	switch {
 	case errors.Is(err, storage.ErrNotFound):
 		return civic.Refuse(civic.NotFound, "There is no such page. It may have moved, or the address may be mistyped."), fiber.StatusNotFound, true
+	case errors.Is(err, draft.ErrNoText):
+		return civic.Refuse(civic.NotFound, "There is no such version of the text."), fiber.StatusNotFound, true
 	case errors.Is(err, storage.ErrStale):
 		return civic.Refuse(civic.Conflict, "Someone else changed this in the meantime. Look at it again, then repeat your change."), fiber.StatusConflict, true
 	case errors.Is(err, storage.ErrCursor):

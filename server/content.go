@@ -149,7 +149,7 @@ func milestoneID(given string, objective, n int) string {
 
 // toPlan is a draft's text in the shape of a plan's commitment: for the
 // summary, the linter and what else looks at a plan as a whole.
-func toPlan(d *draft.Draft, from draft.Content) plan.Content {
+func toPlan(d *draft.Draft, from draft.Content, around fuzzydate.Around) plan.Content {
 	form, _ := template.Find(template.ID(d.Template))
 	to := plan.Content{Title: d.Title, Fields: map[string]string{}, Objectives: make([]plan.Objective, from.Objectives())}
 	if n, err := strconv.Atoi(d.Number); err == nil {
@@ -160,7 +160,7 @@ func toPlan(d *draft.Draft, from draft.Content) plan.Content {
 		o.Number, o.Title, o.Fields = plan.Number(i+1), from.Short[titleKey(i+1)], map[string]string{}
 		for _, m := range from.Rows(i + 1) {
 			o.Milestones = append(o.Milestones, plan.Milestone{ID: m.ID, Text: m.Text, Kind: plan.MilestoneKind(m.Kind),
-				Start: fuzzydate.Parse(m.Start), End: fuzzydate.Parse(m.End), Lead: m.Lead})
+				Start: fuzzydate.ParseIn(m.Start, around), End: fuzzydate.ParseIn(m.End, around), Lead: m.Lead})
 		}
 	}
 	for _, place := range form.Places(len(to.Objectives)) {

@@ -43,7 +43,7 @@ func (s *Server) table(c *fiber.Ctx, name string, write func(io.Writer, plan.Abo
 		}
 		r := &v.Record
 		d := &draft.Draft{Template: r.Template, Title: r.Title, Number: r.Number}
-		entries = append(entries, dataset.Entry{Content: toPlan(d, r.Content), URL: s.settings.BaseURL + r.Address()})
+		entries = append(entries, dataset.Entry{Content: toPlan(d, r.Content, p.Around()), URL: s.settings.BaseURL + r.Address()})
 	}
 	var b bytes.Buffer
 	if err := write(&b, p.About, entries); err != nil {

@@ -18,8 +18,8 @@ import (
 // in the reader's language. What is merely empty is said by the page itself.
 func (s *Server) findings(ctx context.Context, h page.DraftHead, p *plan.Plan, content draft.Content) map[draft.Field][]string {
 	by := map[draft.Field][]string{}
-	for _, f := range lint.Check(p.About, []plan.Content{toPlan(h.Draft, content)}) {
-		if f.Commitment != 1 || f.Rule == lint.FieldMissing || f.Rule == lint.TitleDrift {
+	for _, f := range lint.CheckOne(p.About, toPlan(h.Draft, content, p.Around()), 1) {
+		if f.Rule == lint.FieldMissing {
 			continue
 		}
 		field := placeOf(f.Field)
@@ -53,7 +53,7 @@ func (t *texts) Findings(ctx context.Context, by people.Actor, id plan.ID) ([]ap
 		if err != nil {
 			return nil, err
 		}
-		contents[i] = toPlan(d, content)
+		contents[i] = toPlan(d, content, p.Around())
 	}
 	all := []api.Finding{}
 	for _, f := range lint.Check(p.About, contents) {

@@ -101,7 +101,7 @@ func (s *Server) planRows(ctx context.Context, by people.Actor, p *plan.Plan) ([
 		if err != nil {
 			return nil, nil, err
 		}
-		said := toPlan(d, content)
+		said := toPlan(d, content, p.Around())
 		row := page.CommitmentRow{Draft: d, Brief: said.InBrief(), Lead: said.Fields[template.Lead], Comments: comments}
 		if h := published[d.Key()]; h != nil {
 			row.Published, row.Home, row.Withdrawn = h.N, h.Home(), h.Withdrawn != nil

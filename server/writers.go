@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"sort"
 
 	"github.com/gofiber/fiber/v2"
@@ -86,7 +87,7 @@ func (v voices) of(ctx context.Context, w coedit.Writer) (draft.Voice, error) {
 func (t *texts) Authorship(ctx context.Context, id draft.ID, seq int64) (api.Authorship, error) {
 	written, err := t.s.sessions.Authorship(ctx, string(id), seq)
 	if err != nil {
-		if err == coedit.ErrNoVersion {
+		if errors.Is(err, coedit.ErrNoVersion) {
 			err = draft.ErrNoText
 		}
 		return api.Authorship{}, err

@@ -52,6 +52,6 @@ func importDocument(ctx context.Context, args []string) error {
 	for _, w := range understood.Warnings {
 		fmt.Fprintf(os.Stderr, "line %d: %s: %s\n", w.Line, w.Field, w.Message)
 	}
-	fmt.Printf("%s: %d commitments, now at /plans/%s\n", kept.Title, len(understood.Commitments), kept.ID)
+	fmt.Printf("%s: %d commitments, now at /plans/%s\n", kept.Title, len(understood.Commitments), kept.Slug)
 	return nil
 }

@@ -213,7 +213,7 @@ func suggestion(h DraftHead, f govuk.Form, s *draft.SuggestionView) templ.Compon
 			}
 		}
 		if s.Hidden == nil || s.MayHide {
-			templ_7745c5c3_Err = difference(s.Anchor.Quote, s.Wording).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = changed(s.Anchor.Quote, s.Wording).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -292,7 +292,7 @@ func differencesInside(v PublishView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = difference(d.Old, d.New).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = changed(d.Old, d.New).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -258,7 +258,7 @@ func Decline(v DecideView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = difference(v.Suggestion.Anchor.Quote, v.Suggestion.Wording).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = changed(v.Suggestion.Anchor.Quote, v.Suggestion.Wording).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
