@@ -12,6 +12,11 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported');
 
 /** enhance brings a stretch of the page to life; what lives already is left alone. */
 export function enhance(scope: ParentNode): void {
+  // These forms guard themselves against being sent twice, and may be sent
+  // again at once when they were refused.
+  for (const button of scope.querySelectorAll('form[data-send] [data-prevent-double-click]')) {
+    button.removeAttribute('data-prevent-double-click');
+  }
   for (const Part of [Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
     for (const root of scope.querySelectorAll(`[data-module="${Part.moduleName}"]`)) {
       if (!root.hasAttribute(`data-${Part.moduleName}-init`)) new Part(root);
