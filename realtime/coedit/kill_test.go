@@ -18,11 +18,13 @@ import (
 	"github.com/fasthttp/websocket"
 
 	"github.com/folkmoot/folkmoot/realtime/sockettest"
+	"github.com/folkmoot/folkmoot/storage"
+	"github.com/folkmoot/folkmoot/storage/mongo/mongotest"
 	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 // The test program is its own victim: started with these set, it is a server
-// over that file until somebody kills it.
+// over that store, a file or an address, until somebody kills it.
 const (
 	childStore = "COEDIT_CHILD_STORE"
 	childAddr  = "COEDIT_CHILD_ADDR"
@@ -36,8 +38,16 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func serveUntilKilled(path, addr string) error {
-	store, err := sqlite.Open(context.Background(), path)
+// openWhere opens the store at an address of MongoDB or in a file.
+func openWhere(where string) (storage.Engine, error) {
+	if strings.HasPrefix(where, "mongodb://") {
+		return (&mongotest.Ferret{URI: where}).Open()()
+	}
+	return sqlite.Open(context.Background(), where)
+}
+
+func serveUntilKilled(where, addr string) error {
+	store, err := openWhere(where)
 	if err != nil {
 		return err
 	}
@@ -52,15 +62,15 @@ func serveUntilKilled(path, addr string) error {
 
 // victim is a server process.
 type victim struct {
-	t          *testing.T
-	path, addr string
-	run        *exec.Cmd
+	t           *testing.T
+	where, addr string
+	run         *exec.Cmd
 }
 
 func (v *victim) start() {
 	v.t.Helper()
 	v.run = exec.Command(os.Args[0])
-	v.run.Env = append(os.Environ(), childStore+"="+v.path, childAddr+"="+v.addr)
+	v.run.Env = append(os.Environ(), childStore+"="+v.where, childAddr+"="+v.addr)
 	v.run.Stderr = os.Stderr
 	if err := v.run.Start(); err != nil {
 		v.t.Fatal(err)
@@ -75,7 +85,7 @@ func (v *victim) kill() {
 // text is what the store has, read while no server runs.
 func (v *victim) text() string {
 	v.t.Helper()
-	store, err := sqlite.Open(context.Background(), v.path)
+	store, err := openWhere(v.where)
 	if err != nil {
 		v.t.Fatal(err)
 	}
@@ -91,11 +101,20 @@ func (v *victim) text() string {
 	return textOf(r.doc)
 }
 
-// TestWhatWasReportedAsSavedSurvivesKillingTheServer kills the server while
-// three people type and delete, and looks into the store each time for
-// everything that was acknowledged. COEDIT_KILLS=50 is the long form.
 func TestWhatWasReportedAsSavedSurvivesKillingTheServer(t *testing.T) {
-	kills := 4
+	survives(t, filepath.Join(t.TempDir(), "data.db"), 4, 3)
+}
+
+// FerretDB takes many times as long for a row as MongoDB, so people type more
+// slowly here.
+func TestWhatWasReportedAsSavedInMongoDBSurvivesKillingTheServer(t *testing.T) {
+	survives(t, mongotest.StartFerret(t, t.TempDir()).URI, 2, 25)
+}
+
+// survives kills the server while three people type and delete, and looks
+// into the store each time for everything that was acknowledged.
+// COEDIT_KILLS=50 is the long form.
+func survives(t *testing.T, where string, kills, every int) {
 	if n, err := strconv.Atoi(os.Getenv("COEDIT_KILLS")); err == nil {
 		kills = n
 	}
@@ -105,7 +124,7 @@ func TestWhatWasReportedAsSavedSurvivesKillingTheServer(t *testing.T) {
 	}
 	addr := listener.Addr().String()
 	_ = listener.Close()
-	v := &victim{t: t, path: filepath.Join(t.TempDir(), "data.db"), addr: addr}
+	v := &victim{t: t, where: where, addr: addr}
 	b := startBrowsers(t)
 	v.start()
 	defer func() { v.kill() }()
@@ -113,7 +132,7 @@ func TestWhatWasReportedAsSavedSurvivesKillingTheServer(t *testing.T) {
 	for _, person := range []string{"ann", "bob", "cat"} {
 		w := b.open(person, "ws://"+addr, "draft", person, nil)
 		w.synced()
-		w.do("churn", request{"name": person, "every": 3})
+		w.do("churn", request{"name": person, "every": every})
 		windows = append(windows, w)
 	}
 	acked := 0
