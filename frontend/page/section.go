@@ -15,6 +15,27 @@ func milestoneColumns(ctx context.Context) []string {
 		words.T(ctx, "End"), words.T(ctx, "Lead")}
 }
 
+// columns is how many of them are shown: to readers, the last only where
+// somebody is named in it.
+func (v DraftView) columns(s Section) int {
+	if v.Editor != nil {
+		return 5
+	}
+	for _, m := range s.Milestones {
+		if m.Lead != "" {
+			return 5
+		}
+	}
+	return 4
+}
+
+// mayBeSuggested says whether to offer this reader the form for other words:
+// visitors see it where signing in would be enough.
+func (v DraftView) mayBeSuggested() bool {
+	open := v.Draft.Open == people.Suggester || v.Draft.Open == people.Drafter
+	return v.May.Suggest || !v.SignedIn && open && !v.Draft.Closed(v.Now)
+}
+
 func kindName(ctx context.Context, kind string) string {
 	switch strings.ToLower(kind) {
 	case "new":

@@ -140,8 +140,12 @@ func shareGrid(ctx context.Context, shares []Share) govuk.Grid {
 }
 
 func sectorShares(ctx context.Context, shares []Share) govuk.Grid {
-	by := map[people.Sector]int{}
+	by, nobodys := map[people.Sector]int{}, 0
 	for _, s := range shares {
+		if s.Voice.Person == "" { // imported: nobody wrote it here
+			nobodys += s.Characters
+			continue
+		}
 		by[s.Voice.Sector] += s.Characters
 	}
 	g := govuk.Grid{Caption: words.T(ctx, "By sector"), Size: "s", Columns: []govuk.Column{{Text: words.T(ctx, "Sector")},
@@ -150,6 +154,9 @@ func sectorShares(ctx context.Context, shares []Share) govuk.Grid {
 		if by[s] > 0 {
 			g.Rows = append(g.Rows, []govuk.Cell{{Text: SectorName(ctx, s)}, {Text: strconv.Itoa(by[s])}, {Text: percent(by[s], total(shares))}})
 		}
+	}
+	if nobodys > 0 {
+		g.Rows = append(g.Rows, []govuk.Cell{{Text: words.T(ctx, "Imported, nobody in particular")}, {Text: strconv.Itoa(nobodys)}, {Text: percent(nobodys, total(shares))}})
 	}
 	return g
 }
