@@ -198,7 +198,7 @@ func (d *Doc) withPending(state []byte, known map[uint64]uint64) []byte {
 			updates = append(updates, diff(b, known))
 		}
 	}
-	return merge(updates, true)
+	return merge(updates, len(updates) <= 64)
 }
 
 // encodeDeletes writes the waiting delete ranges as an update of their own.

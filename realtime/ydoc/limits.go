@@ -46,9 +46,10 @@ const (
 	defaultPending     = 1 << 20
 	defaultPendingSize = 64 << 20
 
-	// mergedAsList is how many updates at most are merged the slow way, in
-	// which holes are treated just as yjs treats them.
-	mergedAsList = 2000
+	// mergedAsList is how many structures, times how many updates they are
+	// in, at most are merged the slow way, in which holes are treated just as
+	// yjs treats them.
+	mergedAsList = 20_000_000
 
 	// indexFrom is how many bytes must wait before they wait in lines.
 	indexFrom = 16 << 10

@@ -14,7 +14,7 @@ var updateLimits = Limits{Clock: maxSafe, UpdateBytes: defaultUpdateBytes, AnyDe
 // overlap, repeat one another, and leave gaps, which the result keeps.
 func Merge(updates ...[]byte) ([]byte, error) {
 	var u scan
-	holes := false
+	holes, count := false, 0
 	for i, update := range updates {
 		if err := u.read(update, &updateLimits); err != nil {
 			var invalid *Invalid
@@ -24,13 +24,14 @@ func Merge(updates ...[]byte) ([]byte, error) {
 			return nil, err
 		}
 		holes = holes || u.holes
+		count += u.count
 	}
-	return merge(updates, holes), nil
+	return merge(updates, holes && len(updates)*count <= mergedAsList), nil
 }
 
-// merge is Merge for updates that have passed a scan. holes says whether any
-// of them has one.
-func merge(updates [][]byte, holes bool) []byte {
+// merge is Merge for updates that have passed a scan. With asList it treats
+// holes just as yjs does.
+func merge(updates [][]byte, asList bool) []byte {
 	if len(updates) == 1 {
 		return slices.Clone(updates[0])
 	}
@@ -42,7 +43,7 @@ func merge(updates [][]byte, holes bool) []byte {
 	}
 	m.out.body = make([]byte, 0, size)
 	m.start()
-	if len(updates) <= mergedAsList && holes {
+	if asList {
 		m.runAsList()
 	} else {
 		m.run()
