@@ -40,6 +40,7 @@ func (s *Server) showCommitment(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	s.mark(c, "draft/"+string(v.Record.Commitment))
 	shown := page.CommitmentView{View: v, Sections: recordSections(c, &v.Record)}
 	p, err := s.plans.ByID(ctx, people.Operator(), plan.ID(v.Record.Plan))
 	if err != nil && civic.AsRefusal(err) == nil {

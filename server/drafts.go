@@ -20,6 +20,7 @@ func draftID(c *fiber.Ctx) draft.ID { return draft.ID(c.Params("draft")) }
 // draftHead reads what all views of one draft share.
 func (s *Server) draftHead(c *fiber.Ctx) (page.DraftHead, *plan.Plan, error) {
 	ctx, by := c.UserContext(), s.actor(c)
+	s.mark(c, "draft/"+string(draftID(c)))
 	d, err := s.drafts.Drafts.Find(ctx, by, draftID(c))
 	if err != nil {
 		return page.DraftHead{}, nil, err

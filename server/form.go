@@ -14,9 +14,13 @@ import (
 	"github.com/folkmoot/folkmoot/server/signin"
 )
 
+// formLocal names what a request remembers while it is answered.
 type formLocal int
 
-const problemsLocal formLocal = iota
+const (
+	problemsLocal formLocal = iota
+	marksLocal
+)
 
 // actor is on whose behalf the request runs.
 func (s *Server) actor(c *fiber.Ctx) people.Actor { return signin.Actor(c) }

@@ -61,6 +61,7 @@ func (s *Server) showPlan(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	s.mark(c, "plan/"+p.ID)
 	v := page.PlanView{Plan: p, Now: s.now(), Form: s.form(c),
 		MayEdit: s.people.Grants.Check(ctx, by, people.EditPlan, p.Scope()) == nil}
 	var contents []plan.Content

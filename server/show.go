@@ -57,11 +57,29 @@ func (s *Server) speak(c *fiber.Ctx) error {
 	return c.Next()
 }
 
+// mark notes where a topic stands, before what it is about is read: what is
+// announced from here on reaches the page, also before it is connected.
+func (s *Server) mark(c *fiber.Ctx, topic string) {
+	marks, _ := c.Locals(marksLocal).(map[string]page.Mark)
+	if marks == nil {
+		marks = map[string]page.Mark{}
+		c.Locals(marksLocal, marks)
+	}
+	seq, epoch := s.hub.Mark(topic)
+	marks[topic] = page.Mark{Seq: seq, Epoch: epoch}
+}
+
+// marksOf is what mark noted.
+func marksOf(c *fiber.Ctx) map[string]page.Mark {
+	marks, _ := c.Locals(marksLocal).(map[string]page.Mark)
+	return marks
+}
+
 // frame begins what every page is wrapped in.
 func (s *Server) frame(c *fiber.Ctx, title string) page.Frame {
 	return page.Frame{
 		Title: title, Site: s.settings.Name, Lang: words.Of(c.UserContext()), Actor: s.actor(c), CSRF: s.proof(c),
-		Demo: s.settings.Demo, Path: strings.Clone(string(c.Request().RequestURI())), Now: s.now(),
+		Demo: s.settings.Demo, Path: strings.Clone(string(c.Request().RequestURI())), Now: s.now(), Marks: marksOf(c),
 	}
 }
 
