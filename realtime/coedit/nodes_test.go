@@ -2,6 +2,8 @@ package coedit
 
 import (
 	"fmt"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -189,6 +191,66 @@ func TestARoleTakenAwayOnOneServerActsOnAnotherWithinASecond(t *testing.T) {
 	c.people[1].refusedWith(CloseForbidden, ReasonNoLonger)
 	if took := time.Since(start); took > time.Second {
 		t.Fatalf("it took %s", took)
+	}
+}
+
+// TestTypistsAreHandedOverInARollingRestart has each of two servers replaced
+// while people type in several documents; COEDIT_TYPISTS=200 is the long form.
+func TestTypistsAreHandedOverInARollingRestart(t *testing.T) {
+	typists := 12
+	if n, err := strconv.Atoi(os.Getenv("COEDIT_TYPISTS")); err == nil {
+		typists = n
+	}
+	redis, store, gate := redistest.Start(t), openStore(t), newDoor()
+	for i := range typists {
+		gate.change(fmt.Sprint("p", i), func(g *Grant) { *g = Grant{Person: fmt.Sprint("p", i), Name: "P", Write: true} })
+	}
+	fresh := func() *house {
+		return build(t, Options{Store: store, Bus: redisBus(t, redis.URL()), Gate: gate})
+	}
+	houses := []*house{fresh(), fresh()}
+	b := startBrowsers(t)
+	const documents, count = 10, 40
+	var windows []*window
+	want := map[string][]string{}
+	for i := range typists {
+		document, person := fmt.Sprint("d", i%documents), fmt.Sprint("p", i)
+		w := b.open(person, houses[i%2].url, document, person, nil)
+		w.do("typist", request{"name": person + "-", "count": count, "every": 200})
+		for n := range count {
+			want[document] = append(want[document], fmt.Sprintf("%s-%d;", person, n))
+		}
+		windows = append(windows, w)
+	}
+	for turn := range houses {
+		time.Sleep(1500 * time.Millisecond)
+		old := houses[turn]
+		houses[turn] = fresh()
+		for i, w := range windows {
+			if i%2 == turn {
+				w.do("move", request{"url": houses[turn].url})
+			}
+		}
+		start := time.Now()
+		if err := old.Shutdown(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("server %d was gone after %s", turn, time.Since(start))
+	}
+	for _, w := range windows {
+		w.until("has typed everything and is saved", func(s seen) bool {
+			return s.Stored == s.Sent && s.Synced && strings.Count(s.Text, w.id+"-") == count
+		})
+		if s := w.state(); len(s.Closes) > 0 || len(s.Denied) > 0 {
+			t.Fatalf("%s was refused: %q", w.id, s.Denied)
+		}
+	}
+	for document, words := range want {
+		for _, h := range houses {
+			if text := h.text(t, document); !hasAll(text, words) {
+				t.Fatalf("%s has %d words of %d", document, strings.Count(text, ";"), len(words))
+			}
+		}
 	}
 }
 
