@@ -6,6 +6,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
 // showChanges lists the suggested changes of a draft.
@@ -68,6 +69,9 @@ func (s *Server) showSuggestion(c *fiber.Ctx) error {
 }
 
 func (s *Server) askToDecline(c *fiber.Ctx) error {
+	if _, err := s.drafts.Drafts.For(c.UserContext(), s.actor(c), draftID(c), people.DecideOnDraft); err != nil {
+		return err
+	}
 	v, err := s.suggestionView(c)
 	if err != nil {
 		return err

@@ -73,6 +73,9 @@ func (s *Server) previewImport(c *fiber.Ctx) error {
 
 // confirmImport keeps what was shown, all or nothing.
 func (s *Server) confirmImport(c *fiber.Ctx) error {
+	if err := s.people.Grants.Check(c.UserContext(), s.actor(c), people.CreatePlan, people.Scope{}); err != nil {
+		return err
+	}
 	understood, err := importer.Read(c.FormValue("name"), bytes.NewReader([]byte(c.FormValue("source"))))
 	if err != nil {
 		return s.again(c, err, s.importForm)

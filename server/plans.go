@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -10,7 +9,6 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
-	"github.com/folkmoot/folkmoot/server/civic/fuzzydate"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
@@ -126,13 +124,7 @@ func (s *Server) newPlan(c *fiber.Ctx) error {
 func aboutFrom(c *fiber.Ctx, was plan.About) plan.About {
 	was.Title, was.Short, was.Jurisdiction = c.FormValue("title"), c.FormValue("short"), c.FormValue("jurisdiction")
 	was.Introduction, was.Template = c.FormValue("introduction"), template.ID(c.FormValue("template"))
-	if years := strings.TrimSpace(c.FormValue("cycle")); years != was.Cycle.Raw {
-		was.Cycle = fuzzydate.Parse(years)
-		was.CycleStart, was.CycleEnd = was.Cycle.Earliest.Time().Year(), was.Cycle.Latest.Time().Year()
-		if !was.Cycle.Dated() {
-			was.CycleStart, was.CycleEnd = 0, 0
-		}
-	}
+	was.During(c.FormValue("cycle"))
 	return was
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
 // sayingID is a reply's id in the address, or else the thread's own.
@@ -49,6 +50,12 @@ func (s *Server) editSaying(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	switch by := s.actor(c); {
+	case !by.SignedIn():
+		return civic.Refuse(civic.SignIn, "Sign in to do this.")
+	case said.By.Person != by.Person:
+		return civic.Refuse(civic.Forbidden, "Only the person who wrote a comment can change it.")
+	}
 	return s.show(c, s.draftFrame(c, h, words.T(c.UserContext(), "Comments")),
 		page.EditComment(page.EditCommentView{DraftHead: h, Form: s.form(c), Thread: c.Params("thread"), Saying: said}))
 }
@@ -62,6 +69,9 @@ func (s *Server) changeSaying(c *fiber.Ctx) error {
 }
 
 func (s *Server) askToHide(c *fiber.Ctx) error {
+	if _, err := s.drafts.Drafts.For(c.UserContext(), s.actor(c), draftID(c), people.HideComment); err != nil {
+		return err
+	}
 	h, said, err := s.saying(c)
 	if err != nil {
 		return err

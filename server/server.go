@@ -137,6 +137,10 @@ func (s *Server) Run(ctx context.Context, started func(address string)) error {
 	if err != nil {
 		return errors.Join(err, s.close(context.WithoutCancel(ctx)))
 	}
+	return s.serve(ctx, listener, started)
+}
+
+func (s *Server) serve(ctx context.Context, listener net.Listener, started func(address string)) (err error) {
 	failed := make(chan error, 1)
 	go func() { failed <- s.app.Listener(listener) }()
 	if started != nil {

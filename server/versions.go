@@ -8,8 +8,8 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/govuk"
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
-	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
 // showVersions lists the named and automatic versions of a draft.
@@ -108,8 +108,8 @@ func (s *Server) askToRestore(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if !h.May.Restore {
-		return civic.Refuse(civic.Forbidden, "Your roles here do not let you do this.")
+	if _, err := s.drafts.Drafts.For(ctx, s.actor(c), h.Draft.Key(), people.RestoreVersion); err != nil {
+		return err
 	}
 	v := page.RestoreView{DraftHead: h, Form: s.form(c), Seq: versionSeq(c)}
 	if v.Name, err = s.versionLabel(c, h.Draft.Key(), v.Seq); err != nil {

@@ -23,14 +23,34 @@ func (o InPlan) id() plan.ID { return plan.ID(o.Plan) }
 
 type createPlan struct {
 	By
-	Body plan.About
+	Body AboutPlan
+}
+
+// AboutPlan is what a plan says of itself, as it is sent: dates in words.
+type AboutPlan struct {
+	Title        string `json:"title" maxLength:"600"`
+	Short        string `json:"short,omitempty" maxLength:"100" doc:"What people call it: NAP4."`
+	Number       int    `json:"number,omitempty" doc:"Its place in the row of plans."`
+	Jurisdiction string `json:"jurisdiction,omitempty" maxLength:"200"`
+	Template     string `json:"template" maxLength:"40" doc:"One of GET /templates."`
+	Cycle        string `json:"cycle,omitempty" maxLength:"200" doc:"Its years as they are written: 2027-2029."`
+	DocumentType string `json:"documentType,omitempty" maxLength:"200"`
+	Introduction string `json:"introduction,omitempty" maxLength:"200000"`
+}
+
+// over puts what was sent over what a plan said before.
+func (b AboutPlan) over(was plan.About) plan.About {
+	was.Title, was.Short, was.Number, was.Jurisdiction = b.Title, b.Short, b.Number, b.Jurisdiction
+	was.Template, was.DocumentType, was.Introduction = template.ID(b.Template), b.DocumentType, b.Introduction
+	was.During(b.Cycle)
+	return was
 }
 
 type changePlan struct {
 	InPlan
 	Body struct {
-		Version int64      `json:"version" doc:"The version you read."`
-		About   plan.About `json:"about"`
+		Version int64     `json:"version" doc:"The version you read."`
+		About   AboutPlan `json:"about"`
 	}
 }
 
@@ -67,11 +87,15 @@ func (a *api) plans() {
 		})
 	on(a, operation{id: "create-plan", method: http.MethodPost, path: "/plans", tag: tag, status: http.StatusCreated, words: "Start an empty plan"},
 		func(ctx context.Context, in *createPlan) (*answer[*plan.Plan], error) {
-			return ok(a.Plans.Create(ctx, in.actor, in.Body))
+			return ok(a.Plans.Create(ctx, in.actor, in.Body.over(plan.About{})))
 		})
 	on(a, operation{id: "change-plan", method: http.MethodPut, path: "/plans/{plan}", tag: tag, words: "Change what a plan says of itself"},
 		func(ctx context.Context, in *changePlan) (*answer[*plan.Plan], error) {
-			return ok(a.Plans.Edit(ctx, in.actor, in.id(), in.Body.Version, in.Body.About))
+			was, err := a.Plans.ByID(ctx, in.actor, in.id())
+			if err != nil {
+				return nil, err
+			}
+			return ok(a.Plans.Edit(ctx, in.actor, in.id(), in.Body.Version, in.Body.About.over(was.About)))
 		})
 	on(a, operation{id: "move-plan", method: http.MethodPost, path: "/plans/{plan}/state", tag: tag, words: "Take a plan to another state of the process"},
 		func(ctx context.Context, in *movePlan) (*answer[*plan.Plan], error) {
@@ -110,6 +134,10 @@ func (a *api) imports(tag string) {
 	on(a, operation{id: "import-plan", method: http.MethodPost, path: "/plans/import", tag: tag, body: most, status: http.StatusCreated,
 		words: "Import a plan document, all or nothing", about: "Each commitment becomes a draft."},
 		func(ctx context.Context, in *document) (*answer[*plan.Plan], error) {
+			// Asked before reading: a stranger's document is not worth the work.
+			if err := a.People.Grants.Check(ctx, in.actor, people.CreatePlan, people.Scope{}); err != nil {
+				return nil, err
+			}
 			understood, err := read(in)
 			if err != nil {
 				return nil, err

@@ -147,10 +147,11 @@ func (s *Suggestions) settle(ctx context.Context, by people.Actor, id ID, sugges
 		return nil, err
 	}
 	g, err := s.kept.Change(ctx, suggestion, func(g *Suggestion) error {
-		if err := g.free(); err != nil {
+		was := *g
+		if err := alter(g); err != nil { // whose it is comes before what became of it
 			return err
 		}
-		return alter(g)
+		return was.free()
 	})
 	if err != nil {
 		return nil, err

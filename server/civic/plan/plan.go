@@ -10,6 +10,7 @@ package plan
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic/fuzzydate"
@@ -71,6 +72,18 @@ type About struct {
 	Sections     []Section     `json:"sections,omitempty"`
 	Rolling      Rolling       `json:"rolling"`
 	Summary      []SummaryItem `json:"summary,omitempty"`
+}
+
+// During sets the plan's years, in the words that somebody wrote.
+func (a *About) During(years string) {
+	if years = strings.TrimSpace(years); years == a.Cycle.Raw {
+		return
+	}
+	a.Cycle = fuzzydate.Parse(years)
+	a.CycleStart, a.CycleEnd = 0, 0
+	if a.Cycle.Dated() {
+		a.CycleStart, a.CycleEnd = a.Cycle.Earliest.Time().Year(), a.Cycle.Latest.Time().Year()
+	}
 }
 
 // Cycle is the plan's two or four years, in the words of its title.

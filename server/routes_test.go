@@ -1,0 +1,411 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/publication"
+)
+
+// part is somebody who tries everything: a role, and who of the cast has it.
+type part struct {
+	role people.Role // "" for a visitor
+	key  string
+}
+
+var parts = []part{
+	{"", ""}, {people.Reader, "reader"}, {people.Commenter, "citizen"}, {people.Suggester, "suggester"}, {people.Drafter, "drafter"},
+	{people.Moderator, "moderator"}, {people.Lead, "lead"}, {people.Coordinator, "coordinator"}, {people.Administrator, "administrator"},
+}
+
+// may says who gets through.
+type may func(people.Role) bool
+
+// row is what the table of the process says of an action.
+func row(action people.Action) may {
+	rule, known := people.RuleFor(action)
+	if !known {
+		panic(action)
+	}
+	return func(r people.Role) bool { return rule.Everyone || slices.Contains(rule.Roles, r) }
+}
+
+func everybody(people.Role) bool     { return true }
+func signedIn(role people.Role) bool { return role != "" }
+
+// owner: only whoever said it, whatever their role.
+func owner(role people.Role) may { return func(r people.Role) bool { return r == role } }
+
+func either(a, b may) may { return func(r people.Role) bool { return a(r) || b(r) } }
+
+// try is one way to use a route.
+type try struct {
+	may  may
+	to   string // with {names} of what the test set up; "" for the route itself
+	form []string
+}
+
+// things are what the routes are tried on.
+func (w *world) things() *strings.Replacer {
+	w.t.Helper()
+	ctx := w.t.Context()
+	id := w.drafts[0].ID
+	must(w.t, w.publishSecond())
+	thread, err := w.s.drafts.Comments.Post(ctx, w.actor("citizen"), draft.ID(id), draft.NewComment{Body: "A first word."})
+	must(w.t, err)
+	reply, err := w.s.drafts.Comments.Reply(ctx, w.actor("citizen"), draft.ID(id), thread.ID, draft.NewReply{Body: "And another."})
+	must(w.t, err)
+	field, quote := w.paragraph(0)
+	suggestion, err := w.s.drafts.Suggestions.Propose(ctx, w.actor("suggester"), draft.ID(id), draft.NewSuggestion{
+		Block: &draft.Block{Field: field, Quote: quote}, Wording: "Other words.", Reason: "They are shorter."})
+	must(w.t, err)
+	_, seq, hash := w.text(0)
+	organisations, _, err := w.s.people.Organisations(ctx, "", 1)
+	must(w.t, err)
+	return strings.NewReplacer("{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
+		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{field}", string(field),
+		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
+		"{role}", "reader", "{organisation}", organisations[0].ID)
+}
+
+// publishSecond publishes the second draft.
+func (w *world) publishSecond() error {
+	_, _, hash := w.text(1)
+	_, err := w.s.publications.Publish(w.t.Context(), w.actor("lead"), w.drafts[1].Key(), publication.New{SHA256: hash})
+	return err
+}
+
+// actor is somebody of the cast as the process knows them.
+func (w *world) actor(key string) people.Actor {
+	w.t.Helper()
+	by, err := w.s.people.Actor(w.t.Context(), w.cast[key])
+	must(w.t, err)
+	return by
+}
+
+// paragraph is the first paragraph of a draft's first text.
+func (w *world) paragraph(i int) (draft.Field, string) {
+	w.t.Helper()
+	c, _, _ := w.text(i)
+	for _, field := range []draft.Field{"objective.1.problem", "objective.1.objective"} {
+		if text, there := c.Texts[field]; there && len(text.Content) > 0 {
+			return field, text.Content[0].Words()
+		}
+	}
+	w.t.Fatalf("the draft has only %v", c.Texts)
+	return "", ""
+}
+
+// pageRoutes says of every route who may use it. A route that is missing here
+// fails the test; what it says comes from people.Table.
+func pageRoutes() map[string]try {
+	read, edit, manage := row(people.ReadDraft), row(people.EditPlan), row(people.ManageDraft)
+	admin, decide, comment := row(people.Administer), row(people.DecideOnDraft), row(people.CommentOnDraft)
+	mine := owner(people.Commenter) // the citizen said it
+	const at = "/drafts/:draft"
+	all := map[string]try{
+		"GET /healthz": {may: everybody}, "GET /readyz": {may: everybody}, "GET /metrics": {may: everybody},
+		"GET /collab/:document/state": {may: read, to: "/collab/{draft}/state"},
+		"GET /language":               {may: everybody}, "GET /": {may: everybody}, "GET /feed.atom": {may: everybody},
+		"GET /people/names": {may: signedIn, to: "/people/names?q=Demo"},
+		"GET /plans":        {may: everybody},
+		"GET /plans/new":    {may: row(people.CreatePlan)}, "POST /plans/new": {may: row(people.CreatePlan)},
+		"GET /plans/import": {may: row(people.CreatePlan)}, "POST /plans/import": {may: row(people.CreatePlan)},
+		"POST /plans/import/confirm": {may: row(people.CreatePlan)},
+		"GET /plans/:plan":           {may: row(people.ReadPlan)}, "GET /plans/:plan/feed.atom": {may: row(people.ReadPlan)},
+		"GET /plans/:plan/commitments.csv": {may: row(people.ReadPlan)}, "GET /plans/:plan/milestones.csv": {may: row(people.ReadPlan)},
+		"GET /plans/:plan/people": {may: row(people.GrantOnPlan)}, "POST /plans/:plan/people": {may: row(people.GrantOnPlan)},
+		"GET /plans/:plan/settings": {may: edit}, "POST /plans/:plan/settings": {may: edit},
+		"POST /plans/:plan/state": {may: edit}, "GET /plans/:plan/drafts/new": {may: edit}, "POST /plans/:plan/drafts": {may: edit},
+
+		"GET " + at + "/": {may: read}, "GET " + at + "/anchors": {may: read}, "GET " + at + "/writers": {may: read},
+		"GET " + at + "/details": {may: row(people.EditDraft)}, "POST " + at + "/details": {may: row(people.EditDraft), form: []string{"seq", "{seq}"}},
+		"GET " + at + "/settings": {may: manage}, "POST " + at + "/settings": {may: manage}, "POST " + at + "/state": {may: manage},
+		"POST " + at + "/seal":  {may: row(people.SealDraft), form: []string{"do", "open"}},
+		"GET " + at + "/people": {may: row(people.GrantOnDraft)}, "POST " + at + "/people": {may: row(people.GrantOnDraft)},
+		"GET " + at + "/comments": {may: read}, "POST " + at + "/comments": {may: comment},
+		"GET " + at + "/comments/new":              {may: read, to: "/drafts/{draft}/comments/new?field={field}&block=0"},
+		"GET " + at + "/comments/:thread":          {may: read},
+		"POST " + at + "/comments/:thread/replies": {may: comment},
+		"POST " + at + "/comments/:thread/resolve": {may: either(decide, mine)}, "POST " + at + "/comments/:thread/reopen": {may: either(decide, mine)},
+		"GET " + at + "/changes": {may: read}, "POST " + at + "/changes": {may: row(people.SuggestOnDraft)},
+		"GET " + at + "/changes/new":                   {may: read, to: "/drafts/{draft}/changes/new?field={field}&block=0"},
+		"GET " + at + "/changes/:suggestion":           {may: read},
+		"GET " + at + "/changes/:suggestion/decline":   {may: decide},
+		"POST " + at + "/changes/:suggestion/accept":   {may: decide},
+		"POST " + at + "/changes/:suggestion/decline":  {may: decide, form: []string{"reason", "Not now."}},
+		"POST " + at + "/changes/:suggestion/withdraw": {may: owner(people.Suggester)},
+		"GET " + at + "/stances":                       {may: read},
+		"POST " + at + "/stances":                      {may: row(people.TakeStance), form: []string{"position", "support", "seq", "{seq}", "sha256", "{sha}"}},
+		"GET " + at + "/versions":                      {may: read}, "POST " + at + "/versions": {may: row(people.NameVersion)},
+		"GET " + at + "/versions/compare":            {may: read, to: "/drafts/{draft}/versions/compare?from={seq}&to={seq}"},
+		"GET " + at + "/versions/:seq<int>":          {may: read},
+		"GET " + at + "/versions/:seq<int>/restore":  {may: row(people.RestoreVersion)},
+		"POST " + at + "/versions/:seq<int>/restore": {may: row(people.RestoreVersion)},
+		"GET " + at + "/publish":                     {may: row(people.PublishCommitment)}, "POST " + at + "/publish": {may: row(people.PublishCommitment)},
+
+		"GET /commitments/:plan/:slug": {may: everybody}, "GET /commitments/:plan/:slug/versions": {may: everybody},
+		"GET /commitments/:plan/:slug/compare":            {may: everybody, to: "/commitments/{plan}/{slug}/compare?from=1&to=1"},
+		"GET /commitments/:plan/:slug/v:n<int>":           {may: everybody, to: "/commitments/{plan}/{slug}/v1"},
+		"GET /commitments/:plan/:slug/v:n<int>.:form":     {may: everybody, to: "/commitments/{plan}/{slug}/v1.json"},
+		"GET /commitments/:plan/:slug/v:n<int>/withdraw":  {may: row(people.WithdrawCommitment), to: "/commitments/{plan}/{slug}/v1/withdraw"},
+		"POST /commitments/:plan/:slug/v:n<int>/withdraw": {may: row(people.WithdrawCommitment), to: "/commitments/{plan}/{slug}/v1/withdraw"},
+		"GET /about": {may: everybody}, "GET /about/participation": {may: everybody}, "GET /about/accessibility": {may: everybody},
+		"GET /about/privacy": {may: everybody}, "GET /about/permissions": {may: everybody}, "GET /admin": {may: admin},
+
+		"GET /sign-in": {may: everybody}, "GET /sign-in/:way": {may: everybody, to: "/sign-in/demo"},
+		"GET /account": {may: signedIn}, "POST /account/name": {may: signedIn}, "POST /account/organisation": {may: signedIn},
+		"GET /account/sessions": {may: signedIn}, "POST /account/sessions/end": {may: signedIn, form: []string{"session", "none"}},
+		"GET /account/tokens": {may: signedIn}, "POST /account/tokens": {may: signedIn}, "POST /account/tokens/revoke": {may: signedIn, form: []string{"token", "none"}},
+		"GET /account/data": {may: signedIn}, "GET /account/data/export": {may: signedIn}, "POST /account/data/erase": {may: signedIn, form: []string{"confirm", "nobody"}},
+		"GET /admin/people": {may: admin}, "GET /admin/people/:person": {may: admin}, "POST /admin/people/:person": {may: admin, form: []string{"do", "confirm"}},
+		"GET /admin/organisations": {may: admin}, "POST /admin/organisations/:organisation": {may: admin},
+	}
+	for _, saying := range []string{at + "/comments/:thread", at + "/comments/:thread/replies/:reply"} {
+		all["GET "+saying+"/edit"], all["POST "+saying+"/edit"] = try{may: mine}, try{may: mine, form: []string{"body", "Put better.", "saw", "7"}}
+		all["GET "+saying+"/hide"] = try{may: row(people.HideComment)}
+		all["POST "+saying+"/hide"] = try{may: row(people.HideComment), form: []string{"reason", "It names a person."}}
+		all["POST "+saying+"/show"] = try{may: row(people.HideComment)}
+		all["GET "+saying+"/history"] = try{may: read}
+	}
+	return all
+}
+
+// elsewhere are routes that change who somebody is, and so have tests of their
+// own (server/signin), sockets (sockets_test.go), and files.
+var elsewhere = []string{"GET /live", "GET /collab/:document", "GET /assets/:name", "GET /sign-in/:way/callback", "POST /sign-out",
+	"GET /welcome", "POST /welcome", "POST /account/organisation/leave"}
+
+func TestEveryPageLetsInExactlyWhomTheTableNames(t *testing.T) {
+	w := newWorld(t)
+	named := w.things()
+	known := pageRoutes()
+	for _, r := range w.s.app.GetRoutes(true) {
+		name := r.Method + " " + r.Path
+		if r.Method == http.MethodHead || strings.HasPrefix(r.Path, "/api/v1/") || strings.HasPrefix(r.Path, "/demo-oidc/") ||
+			slices.Contains(elsewhere, name) || strings.HasSuffix(r.Path, "/:name") {
+			continue
+		}
+		one, listed := known[name]
+		if !listed {
+			t.Errorf("%s: nobody said who may use this route", name)
+			continue
+		}
+		delete(known, name)
+		to := one.to
+		if to == "" {
+			to = braced(r.Path)
+		}
+		form := make([]string, len(one.form))
+		for i, v := range one.form {
+			form[i] = named.Replace(v)
+		}
+		for _, p := range parts {
+			b := w.as(p.key)
+			var got sent
+			if r.Method == http.MethodGet {
+				got = b.get(named.Replace(to))
+			} else {
+				got = b.send(named.Replace(to), form...)
+			}
+			through(t, name, p, one.may(p.role), got)
+		}
+	}
+	for name := range known {
+		t.Errorf("%s is said to be a route, and is none", name)
+	}
+}
+
+// through checks one answer. Whoever is let in may still be told that what
+// they sent is wrong; whoever is not hears nothing else.
+func through(t *testing.T, name string, p part, let bool, got sent) {
+	t.Helper()
+	who := string(p.role)
+	if who == "" {
+		who = "visitor"
+	}
+	no := got.status == 401 || got.status == 403
+	switch {
+	case got.status >= 500:
+		t.Errorf("%s as %s: %d %.400s", name, who, got.status, got.body)
+	case let && no:
+		t.Errorf("%s refuses the %s with %d: %.200s", name, who, got.status, got.body)
+	case let && strings.HasPrefix(name, "GET ") && got.status != 200 && got.status != 303 && got.status != 302:
+		t.Errorf("%s answers the %s with %d", name, who, got.status)
+	case !let && !no:
+		t.Errorf("%s lets the %s in with %d %s", name, who, got.status, got.head.Get("Location"))
+	case !let && p.role != "" && got.status != 403:
+		t.Errorf("%s asks the %s, who is signed in, to sign in", name, who)
+	case !let && p.role == "" && strings.HasPrefix(name, "GET ") && got.status != 401:
+		t.Errorf("%s does not ask a visitor to sign in: %d", name, got.status)
+	}
+}
+
+// braced writes :name<int> as {name}.
+func braced(path string) string {
+	parts := strings.Split(strings.TrimSuffix(path, "/"), "/")
+	for i, p := range parts {
+		if name, found := strings.CutPrefix(p, ":"); found {
+			name, _, _ = strings.Cut(name, "<")
+			parts[i] = "{" + name + "}"
+		}
+	}
+	return "/" + strings.TrimPrefix(strings.Join(parts, "/"), "/")
+}
+
+// operations says of every operation of the API who may use it, and with what
+// it is tried.
+func operations() map[string]struct {
+	may  may
+	body string
+	ask  string
+} {
+	type op = struct {
+		may  may
+		body string
+		ask  string
+	}
+	read, plan, edit := row(people.ReadDraft), row(people.ReadPlan), row(people.EditPlan)
+	decide, comment, manage := row(people.DecideOnDraft), row(people.CommentOnDraft), row(people.ManageDraft)
+	mine := owner(people.Commenter)
+	return map[string]op{
+		"me": {may: signedIn}, "permissions": {may: everybody}, "templates": {may: everybody}, "list-plans": {may: everybody},
+		"plan": {may: plan}, "plan-commitments": {may: plan}, "plan-drafts": {may: plan}, "plan-findings": {may: plan}, "plan-published": {may: everybody},
+		"create-plan": {row(people.CreatePlan), `{"title":"","template":"ogp-2022"}`, ""},
+		"change-plan": {edit, `{"version":1,"about":{"title":"X","template":"ogp-2022"}}`, ""},
+		"move-plan":   {edit, `{"version":1,"state":"closed"}`, ""}, "create-draft": {edit, `{"title":""}`, ""},
+		"preview-import": {row(people.CreatePlan), "no plan", ""}, "import-plan": {row(people.CreatePlan), "no plan", ""},
+		"plan-roles": {may: row(people.GrantOnPlan)}, "give-plan-role": {may: row(people.GrantOnPlan)}, "take-plan-role": {may: row(people.GrantOnPlan)},
+		"draft-roles": {may: row(people.GrantOnDraft)}, "give-draft-role": {may: row(people.GrantOnDraft)}, "take-draft-role": {may: row(people.GrantOnDraft)},
+		"draft": {may: read}, "draft-permit": {may: read}, "draft-text": {may: read},
+		"manage-draft": {manage, `{"version":999,"title":"X"}`, ""}, "move-draft": {manage, `{"version":999,"state":"final"}`, ""},
+		"seal-draft": {row(people.SealDraft), `{"fields":["none"]}`, ""}, "unseal-draft": {row(people.SealDraft), `{"fields":["none"]}`, ""},
+		"list-comments": {may: read}, "comment-history": {may: read}, "post-comment": {comment, `{"body":""}`, ""}, "reply": {comment, `{"body":""}`, ""},
+		"edit-comment": {mine, `{"body":"Put better.","saw":7}`, ""}, "hide-comment": {row(people.HideComment), `{"reason":"It names a person."}`, ""},
+		"show-comment": {may: row(people.HideComment)}, "resolve-thread": {may: either(decide, mine)}, "reopen-thread": {may: either(decide, mine)},
+		"list-suggestions": {may: read}, "suggestion": {may: read}, "suggest": {row(people.SuggestOnDraft), `{"wording":"x","reason":""}`, ""},
+		"accept-suggestion": {may: decide}, "decline-suggestion": {decide, `{"reason":"Not now."}`, ""}, "withdraw-suggestion": {may: owner(people.Suggester)},
+		"list-stances": {may: read}, "count-stances": {may: read},
+		"take-stance":   {row(people.TakeStance), `{"position":"support","seq":0,"sha256":"x"}`, ""},
+		"list-versions": {may: read}, "name-version": {row(people.NameVersion), `{"name":""}`, ""}, "compare-versions": {read, "", "?from={seq}&to={seq}"},
+		"version-text": {may: read}, "restore-version": {may: row(people.RestoreVersion)}, "authorship": {may: read},
+		"commitment": {may: everybody}, "commitment-versions": {may: everybody}, "commitment-version": {may: everybody},
+		"compare-commitment": {everybody, "", "?from=1&to=1"},
+		"publish":            {row(people.PublishCommitment), `{"sha256":"x","after":0}`, ""}, "withdraw": {row(people.WithdrawCommitment), `{"reason":""}`, ""},
+	}
+}
+
+// described reads the API's description of itself.
+func (w *world) described() (doc map[string]any, each func(func(method, path, id string))) {
+	w.t.Helper()
+	must(w.t, json.Unmarshal([]byte(want(w.t, w.call("", "GET", "/openapi.json", nil), 200).body), &doc))
+	return doc, func(use func(method, path, id string)) {
+		paths := doc["paths"].(map[string]any)
+		for path, methods := range paths {
+			for method, op := range methods.(map[string]any) {
+				use(strings.ToUpper(method), path, op.(map[string]any)["operationId"].(string))
+			}
+		}
+	}
+}
+
+func TestEveryOperationLetsInExactlyWhomTheTableNames(t *testing.T) {
+	w := newWorld(t)
+	named := w.things()
+	known := operations()
+	_, each := w.described()
+	each(func(method, path, id string) {
+		one, listed := known[id]
+		if !listed {
+			t.Errorf("%s %s: nobody said who may use the operation %s", method, path, id)
+			return
+		}
+		delete(known, id)
+		to := strings.ReplaceAll(path, "{plan}", "{pid}") + one.ask
+		for _, p := range parts {
+			got := w.call(w.token(p.key), method, named.Replace(to), bodyOf(id, one.body))
+			through(t, method+" "+path, p, one.may(p.role), got)
+			if !one.may(p.role) && p.role == "" && got.status != 401 {
+				t.Errorf("%s does not ask a program without a token for one: %d", id, got.status)
+			}
+			if got.status >= 400 && !strings.HasPrefix(got.head.Get("Content-Type"), "application/problem+json") {
+				t.Errorf("%s answers %d as %s", id, got.status, got.head.Get("Content-Type"))
+			}
+		}
+	})
+	for id := range known {
+		t.Errorf("%s is said to be an operation, and is none", id)
+	}
+}
+
+func bodyOf(id, body string) any {
+	switch {
+	case body == "":
+		return nil
+	case strings.HasSuffix(id, "import-plan") || id == "preview-import":
+		return []byte(body)
+	}
+	return json.RawMessage(body)
+}
+
+func TestATokenDoesNoMoreThanItsScopesWhoeverItsOwnerIs(t *testing.T) {
+	w := newWorld(t)
+	named := w.things()
+	word := w.token("administrator", people.ScopeRead)
+	known := operations()
+	_, each := w.described()
+	each(func(method, path, id string) {
+		if method == http.MethodGet && !strings.HasSuffix(id, "-roles") {
+			return
+		}
+		got := w.call(word, method, named.Replace(strings.ReplaceAll(path, "{plan}", "{pid}")), bodyOf(id, known[id].body))
+		if got.status != 403 || !strings.Contains(got.body, "scope") && known[id].may(people.Administrator) {
+			t.Errorf("%s with a token for reading: %d %.200s", id, got.status, got.body)
+		}
+	})
+	got := w.browser()
+	r := got.request(http.MethodGet, "/account", nil)
+	r.Header.Set("Authorization", "Bearer "+word)
+	if p := got.do(r); p.status != 403 {
+		t.Errorf("a token opens the account page: %d", p.status)
+	}
+}
+
+func TestARoleTakenAwayIsGoneForTheNextRequest(t *testing.T) {
+	w := newWorld(t)
+	b, token := w.as("drafter"), w.token("drafter")
+	path := "/drafts/" + w.drafts[0].ID + "/versions"
+	want(t, b.send(path, "name", "One"), 303)
+	want(t, w.call(token, "GET", path, nil), 200)
+	at := people.Scope{Plan: w.plan.ID}
+	must(t, w.s.people.Grants.Take(t.Context(), people.Operator(), w.cast["drafter"], people.Drafter, at))
+	want(t, b.send(path, "name", "Three"), 403)
+	want(t, w.call(token, "POST", path, map[string]any{"name": "Two"}), 403)
+}
+
+func TestAPlanBeforeItsTimeIsHiddenFromVisitorsAndStrangersEverywhere(t *testing.T) {
+	w := newWorld(t)
+	d := w.draft(0)
+	_, err := w.s.drafts.Drafts.Manage(t.Context(), people.Operator(), d.Key(), d.Version, draft.Terms{Title: d.Title, Place: d.Place, Private: true})
+	must(t, err)
+	must(t, w.s.people.Grants.Take(t.Context(), people.Operator(), w.cast["citizen"], people.Commenter, people.Scope{Plan: w.plan.ID}))
+	for _, path := range []string{"", "/comments", "/changes", "/stances", "/versions", "/writers", "/anchors"} {
+		want(t, w.as("").get("/drafts/"+d.ID+path), 401)
+		want(t, w.as("citizen").get("/drafts/"+d.ID+path), 404)
+		want(t, w.as("reader").get("/drafts/"+d.ID+path), 200)
+	}
+	for _, path := range []string{"", "/text", "/comments", "/suggestions", "/stances", "/stances/tally", "/versions", "/permit"} {
+		want(t, w.call("", "GET", "/drafts/"+d.ID+path, nil), 401)
+		want(t, w.call(w.token("citizen"), "GET", "/drafts/"+d.ID+path, nil), 404)
+	}
+	if p := w.as("").get("/plans/" + w.plan.Slug); strings.Contains(p.body, url.PathEscape(d.ID)) {
+		t.Error("the plan's page shows the hidden draft")
+	}
+}
