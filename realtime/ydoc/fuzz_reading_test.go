@@ -13,7 +13,7 @@ func readEverything(t *testing.T, d *Doc) {
 	for _, name := range d.Roots() {
 		root := d.Root(name)
 		for _, in := range append(reach(root), root) {
-			in.String()
+			_ = in.String()
 			in.Items()
 			in.Delta()
 			in.Nodes()
