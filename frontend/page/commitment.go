@@ -146,17 +146,29 @@ func timelineOf(all []draft.Milestone, around fuzzydate.Around) *timeline {
 	return line
 }
 
+// milestoneGrid leaves out a column that no milestone fills.
 func milestoneGrid(ctx context.Context, all []draft.Milestone) govuk.Grid {
-	g := govuk.Grid{Caption: words.T(ctx, "Milestones"), Columns: []govuk.Column{{Text: words.T(ctx, "Milestone")}, {Text: words.T(ctx, "New or ongoing")},
-		{Text: words.T(ctx, "Start")}, {Text: words.T(ctx, "End")}, {Text: words.T(ctx, "Lead")}}}
-	said := func(s string) govuk.Cell {
-		if s == "" {
-			return govuk.Cell{Text: words.T(ctx, "not said")}
+	g := govuk.Grid{Caption: words.T(ctx, "Milestones"), Rows: make([][]govuk.Cell, len(all))}
+	values := func(m draft.Milestone) []string { return []string{m.Text, kindName(ctx, m.Kind), m.Start, m.End, m.Lead} }
+	for column, heading := range milestoneColumns(ctx) {
+		given := column == 0
+		for _, m := range all {
+			given = given || values(m)[column] != ""
 		}
-		return govuk.Cell{Text: s}
-	}
-	for i, m := range all {
-		g.Rows = append(g.Rows, []govuk.Cell{{Text: strconv.Itoa(i+1) + ". " + m.Text}, said(kindName(ctx, m.Kind)), said(m.Start), said(m.End), said(m.Lead)})
+		if !given {
+			continue
+		}
+		g.Columns = append(g.Columns, govuk.Column{Text: heading})
+		for i, m := range all {
+			text := values(m)[column]
+			switch {
+			case column == 0:
+				text = strconv.Itoa(i+1) + ". " + text
+			case text == "":
+				text = words.T(ctx, "not said")
+			}
+			g.Rows[i] = append(g.Rows[i], govuk.Cell{Text: text})
+		}
 	}
 	return g
 }
