@@ -149,11 +149,3 @@ func appendText(b []byte, s string) []byte {
 func appendBytes(b, s []byte) []byte {
 	return append(appendUint(b, uint64(len(s))), s...)
 }
-
-func uintSize(n uint64) int {
-	size := 1
-	for ; n >= 0x80; n >>= 7 {
-		size++
-	}
-	return size
-}
