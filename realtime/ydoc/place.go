@@ -42,11 +42,11 @@ func (tx *transaction) place(s *structure) {
 	it.parent, it.ext = parent, ext
 	it.length, it.kind = uint32(s.length), s.kind
 	it.origin, it.rightOrigin = noID, noID
-	if left != nil {
-		it.origin = left.last()
+	if s.hasOrigin {
+		it.origin = d.slotted(s.origin)
 	}
-	if right != nil {
-		it.rightOrigin = right.id
+	if s.hasRight {
+		it.rightOrigin = d.slotted(s.rightOrigin)
 	}
 	it.raw = d.memory.keep(s.raw)
 	if s.ascii && s.kind == kindString {

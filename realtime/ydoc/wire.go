@@ -80,9 +80,6 @@ func (s *structure) readPlace(r *reader, info byte) {
 		s.rightOrigin = ID{r.uint(), r.uint()}
 		s.before(r, s.rightOrigin)
 	}
-	if s.hasOrigin && s.hasRight && s.origin == s.rightOrigin {
-		r.fail("it stands between a unit and that same unit")
-	}
 	if s.hasOrigin || s.hasRight {
 		return
 	}
