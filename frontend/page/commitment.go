@@ -149,7 +149,9 @@ func timelineOf(all []draft.Milestone, around fuzzydate.Around) *timeline {
 // milestoneGrid leaves out a column that no milestone fills.
 func milestoneGrid(ctx context.Context, all []draft.Milestone) govuk.Grid {
 	g := govuk.Grid{Caption: words.T(ctx, "Milestones"), Rows: make([][]govuk.Cell, len(all))}
-	values := func(m draft.Milestone) []string { return []string{m.Text, kindName(ctx, m.Kind), m.Start, m.End, m.Lead} }
+	values := func(m draft.Milestone) []string {
+		return []string{m.Text, kindName(ctx, m.Kind), m.Start, m.End, m.Lead}
+	}
 	for column, heading := range milestoneColumns(ctx) {
 		given := column == 0
 		for _, m := range all {
