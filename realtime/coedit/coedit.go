@@ -86,7 +86,7 @@ type Limits struct {
 	OutboxFrames    int           // 1024 frames waiting for one socket
 	OutboxBytes     int           // 8 MiB waiting for one socket
 	HeldFor         time.Duration // 20 s: how long an update may wait for what it builds on
-	Clients         int           // 8 client ids per socket
+	Clients         int           // 64 client ids per socket: a browser that was long offline has several
 	DocumentBytes   int           // 8 MiB: a document grows no further
 	Group           time.Duration // 4 ms: how long an append waits for company
 	Linger          time.Duration // 30 s: how long a document stays in memory when nobody is there
@@ -99,7 +99,7 @@ func (l Limits) orDefault() Limits {
 	}{
 		{&l.FrameBytes, 1 << 20}, {&l.FramesPerSecond, 200}, {&l.BytesPerSecond, 256 << 10},
 		{&l.Documents, 50}, {&l.Sockets, 20}, {&l.OutboxFrames, 1024}, {&l.OutboxBytes, 8 << 20},
-		{&l.Clients, 8}, {&l.DocumentBytes, 8 << 20},
+		{&l.Clients, 64}, {&l.DocumentBytes, 8 << 20},
 	} {
 		if *n.field == 0 {
 			*n.field = n.value

@@ -10,8 +10,7 @@ import (
 
 // document is one document that is open on this server. Everything below
 // belongs to its one goroutine, which takes jobs from the box in turns: all
-// that came in while the last turn ran is taken in, then told to the others at
-// once.
+// that came in while the last turn ran is taken in, then told to the others.
 type document struct {
 	s    *Sessions
 	name string
@@ -42,7 +41,9 @@ type document struct {
 	reading bool // rows are being read
 	behind  bool // and must be read again
 
-	fresh   []relayed // taken in during this turn, not yet told
+	fresh   []relayed // taken in, not yet told
+	told    time.Time // when something was told last
+	pausing bool      // and the next time has been set
 	states  map[uint64]*presence
 	stirred map[uint64]bool  // awareness to tell
 	waiting map[*member]bool // have an update that waits for others'
@@ -176,9 +177,28 @@ func (d *document) endTurn() {
 		d.tryWaiting()
 	}
 	d.changed = false
-	d.relay()
+	d.relaySoon()
 	d.tellAwareness()
 	d.arrange()
+}
+
+// relaySoon relays at once where few are there. A hall of hundreds is told a
+// few times in a tenth of a second instead, several letters to a frame: nobody
+// reads faster, and a frame for each letter and each reader would be most of
+// the server's work.
+func (d *document) relaySoon() {
+	if len(d.fresh) == 0 || d.pausing {
+		return
+	}
+	pause := time.Duration(len(d.members)/50) * 2 * time.Millisecond
+	if pause = min(pause, 20*time.Millisecond); pause == 0 || time.Since(d.told) > pause {
+		d.relay()
+		return
+	}
+	d.pausing = true
+	time.AfterFunc(pause-time.Since(d.told), func() {
+		d.box.put(job{do: func() { d.pausing = false; d.relay() }})
+	})
 }
 
 // relay sends this turn's updates: one frame for each socket, however many
@@ -187,6 +207,7 @@ func (d *document) relay() {
 	if len(d.fresh) == 0 {
 		return
 	}
+	d.told = time.Now()
 	only := d.fresh[0].from
 	updates := make([][]byte, len(d.fresh))
 	for i, r := range d.fresh {
