@@ -1,13 +1,15 @@
 // The world in which the stories happen: a demonstration server of its own,
 // people in browsers of their own, and a list of what was wrong.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessible, launch, picture, sideways, sizes, watch } from './browser.mjs';
+import { accessible, launch, sideways, sizes, watch } from './browser.mjs';
 
-const patience = Number(process.env.PATIENCE || 15000);
+const patience = Number(process.env.PATIENCE || 20000);
+/** What a lost connection says on the console: stories lose it on purpose. */
+const offline = /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/;
 
 /** freePort asks the system for a port that nobody listens on. */
 function freePort() {
@@ -47,17 +49,24 @@ async function stop(child, data) {
   await rm(data, { recursive: true, force: true });
 }
 
+/** The addresses of the demonstration's plans. */
+export const plans = {
+  drafting: '/plans/aldren-open-government-action-plan-2027-2029',
+  published: '/plans/aldren-open-government-action-plan-2025-2027',
+};
+
 /** World is one server, one browser, and everything that was found wrong. */
 export class World {
   problems = [];
   looked = new Set();
+  #pages = [];
+  #keys = new Map(); // a person's cookies, so that most stories need not sign in again
 
-  static async open({ program, base, pictures }) {
+  static async open({ program, base, pictures, tour }) {
     const world = new World();
     const server = base ? { base, stop: async () => {} } : await serve(program);
-    world.base = server.base;
-    world.server = server;
-    world.pictures = pictures;
+    Object.assign(world, { base: server.base, server, pictures, tour });
+    for (const folder of [pictures, tour]) if (folder) await mkdir(folder, { recursive: true });
     world.browser = await launch();
     return world;
   }
@@ -67,52 +76,135 @@ export class World {
     await this.server.stop();
   }
 
-  /** visitor opens a browser of its own. */
+  /** visitor opens a browser of its own: no account, nothing remembered. */
   async visitor(options = {}) {
-    const context = await this.browser.newContext({ viewport: sizes.wide, locale: 'en-GB', timezoneId: 'Europe/London', baseURL: this.base, ...options });
+    const context = await this.browser.newContext({ viewport: sizes.wide, locale: 'en-GB', timezoneId: 'Europe/London', baseURL: this.base,
+      reducedMotion: 'reduce', ...options });
     context.setDefaultTimeout(patience);
-    const page = await context.newPage();
-    page.problems = watch(page);
+    // No page may ask anybody but us for anything.
+    context.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith('http') && url.origin !== this.base) this.wrong(`a request to ${url.origin} from ${request.frame()?.url()}`);
+    });
+    const page = this.#watched(await context.newPage());
+    page.scriptless = options.javaScriptEnabled === false;
     return page;
   }
 
-  /** person signs in as one of the cast, through the real redirects. */
+  /** another opens a second window in the browser that a page is in. */
+  async another(page) {
+    return this.#watched(await page.context().newPage());
+  }
+
+  #watched(page) {
+    page.problems = watch(page);
+    page.allowed = [offline];
+    this.#pages.push(page);
+    return page;
+  }
+
+  /** person is one of the cast in a browser of their own. */
   async person(name, options = {}) {
-    const page = await this.visitor(options);
+    const known = this.#keys.get(name);
+    const page = await this.visitor(known ? { storageState: known, ...options } : options);
+    if (!known) {
+      await this.enter(page, name);
+      this.#keys.set(name, await page.context().storageState());
+    }
+    return page;
+  }
+
+  /** enter signs in through the real redirects. */
+  async enter(page, name) {
     await page.goto('/sign-in');
     await page.getByRole('button', { name: /demonstration/i }).or(page.getByRole('link', { name: /demonstration/i })).first().click();
     await page.getByLabel(name, { exact: true }).check();
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.waitForURL((url) => url.origin === this.base && !url.pathname.startsWith('/demo'));
-    return page;
+  }
+
+  /** draft gives the address of a draft of the plan that is being written. */
+  async draft(title) {
+    const plan = await (await fetch(this.base + plans.drafting)).text();
+    const found = plan.match(new RegExp(`href="(/drafts/[^"/]+)">[^<]*${title}`));
+    if (!found) throw new Error(`no draft "${title}" on the plan's page`);
+    return found[1];
+  }
+
+  /** write opens a draft's editor and waits until the text is shared. */
+  async write(page, draft) {
+    await page.goto(draft);
+    await page.locator('[data-editor].is-live').waitFor();
+  }
+
+  /** refusing says that a page is about to be refused with these codes, which its console repeats. */
+  refusing(page, ...codes) {
+    page.allowed.push(...codes.map((code) => new RegExp(`status of ${code}`)));
   }
 
   /** look asks axe-core, checks the width, and takes pictures, once for each name. */
   async look(page, name) {
     if (this.looked.has(name)) return;
     this.looked.add(name);
+    if (page.scriptless) {
+      // axe-core is a script: the same page is looked at where scripts run.
+      const eye = await this.visitor({ storageState: await page.context().storageState() });
+      await eye.goto(page.url());
+      await this.#inspect(eye, name);
+      return eye.context().close();
+    }
+    await this.#inspect(page, name);
+  }
+
+  async #inspect(page, name) {
     const before = page.viewportSize();
-    for (const found of await accessible(page)) this.wrong(`${name}: ${found}`);
-    await page.setViewportSize(sizes.narrow);
-    for (const found of await accessible(page)) this.wrong(`${name}, narrow: ${found}`);
-    const over = await sideways(page);
-    if (over) this.wrong(`${name}: ${over}px wider than a window of 320px`);
+    for (const [size, view] of Object.entries(sizes)) {
+      await page.setViewportSize(view);
+      for (const found of await accessible(page)) this.wrong(`${name}, ${size}: ${found}`);
+      const over = await sideways(page);
+      if (over) this.wrong(`${name}, ${size}: ${over}px wider than its window`);
+      if (this.pictures) await page.screenshot({ path: join(this.pictures, `${name}-${size}.png`), fullPage: true });
+    }
     await page.setViewportSize(before);
-    if (this.pictures) await picture(page, this.pictures, name);
+  }
+
+  /** show keeps a picture for the README's tour: the top of a page, as people meet it. */
+  async show(page, name, { width = 1280, height = 1000, at } = {}) {
+    if (!this.tour) return;
+    const before = page.viewportSize();
+    await page.setViewportSize({ width, height: Math.min(height, 1600) });
+    if (at) await at.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(this.tour, `${name}.png`) });
+    await page.setViewportSize(before);
   }
 
   wrong(text) {
     if (!this.problems.includes(text)) this.problems.push(text);
   }
 
-  /** expect notes what is not so, and ends the story there. */
+  /** expect ends the story where something is not so. */
   expect(holds, otherwise) {
     if (!holds) throw new Error(otherwise);
   }
 
-  /** quiet notes what a page complained about on its console. */
-  quiet(page, name) {
-    for (const problem of page.problems) this.wrong(`${name}: ${problem}`);
-    page.problems.length = 0;
+  /** becomes waits until something is so. */
+  async becomes(ask, otherwise, within = patience) {
+    const until = Date.now() + within;
+    for (;;) {
+      const got = await ask();
+      if (got) return got;
+      if (Date.now() > until) throw new Error(otherwise);
+      await new Promise((go) => setTimeout(go, 100));
+    }
+  }
+
+  /** over ends a story: what its pages complained of is noted, its browsers are closed. */
+  async over(story) {
+    for (const page of this.#pages.splice(0)) {
+      for (const problem of page.problems) {
+        if (!page.allowed.some((fine) => fine.test(problem))) this.wrong(`${story}: ${problem}`);
+      }
+    }
+    await Promise.all(this.browser.contexts().map((context) => context.close()));
   }
 }
