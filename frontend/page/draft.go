@@ -71,6 +71,23 @@ type Section struct {
 	Findings []string // what the linter found, in the reader's language
 }
 
+// plain says whether the reader asked for the text with links below each
+// paragraph instead of the live one: for those who choose words with a
+// keyboard, or whose screen reader should not follow others' typing.
+func plain(path string) bool {
+	_, query, _ := strings.Cut(path, "?")
+	q, err := url.ParseQuery(query)
+	return err == nil && q.Get("read") != ""
+}
+
+// shown is the view as the reader asked for it.
+func (v DraftView) shown(ctx context.Context) DraftView {
+	if plain(pathOf(ctx)) {
+		v.Editor = nil
+	}
+	return v
+}
+
 // EditorView is what the editor needs to begin.
 type EditorView struct {
 	Document string // its name at /collab/

@@ -113,6 +113,7 @@ func (f Frame) signIn() string { return SignInPath(f.Path) }
 // Layout wraps a page in its frame, in the reader's language.
 func Layout(f Frame, body templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		f.Editor = f.Editor && !plain(f.Path)
 		return layout(f, body).Render(f.In(ctx), w)
 	})
 }

@@ -86,3 +86,14 @@ func TestEachPageHasOneHeadingIdsThatDifferAndProofInEveryForm(t *testing.T) {
 		}
 	}
 }
+
+func TestAReaderMayHaveTheTextQuietlyWithFormsInPlaceOfTheEditor(t *testing.T) {
+	f := Frame{Path: "/drafts/d1?read=1", Editor: true}
+	html := rendered(t, sample{"quiet", f, Draft(sampleDraft(true))}, words.English)
+	if strings.Contains(html, "data-editor") || strings.Contains(html, "editor.js") {
+		t.Error("the editor runs although the reader asked for quiet")
+	}
+	if !strings.Contains(html, "/comments/new?") {
+		t.Error("paragraphs have no link to comment on them")
+	}
+}
