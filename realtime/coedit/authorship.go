@@ -56,11 +56,25 @@ type Share struct {
 	Length int
 }
 
-// Authorship makes the authorship of a version from the log.
+// Authorship gives the authorship of a version. Nobody may change what it
+// returns: a version never changes, so the last few answers are kept.
 func (s *Sessions) Authorship(ctx context.Context, document string, seq int64) (*Authorship, error) {
 	if seq < 1 || !nameForm.MatchString(document) {
 		return nil, ErrNoVersion
 	}
+	id := rowID(document, seq)
+	if known := s.written.find(id); known != nil {
+		return known, nil
+	}
+	a, err := s.authorship(ctx, document, seq)
+	if err == nil {
+		s.written.keep(id, a)
+	}
+	return a, err
+}
+
+// authorship makes it from the whole log up to that row.
+func (s *Sessions) authorship(ctx context.Context, document string, seq int64) (*Authorship, error) {
 	book := newBook()
 	doc := ydoc.NewKeeping()
 	last := int64(0)

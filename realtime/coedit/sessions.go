@@ -21,6 +21,7 @@ type Sessions struct {
 	now      func() time.Time
 	log      *slog.Logger
 	limits   Limits
+	written  shelf
 	counters Counters
 	leaveBus func()
 	end      chan struct{}
