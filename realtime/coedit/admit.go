@@ -49,7 +49,7 @@ func (d *document) update(m *member, update []byte, whole bool) outcome {
 	}
 	news := len(changes.Inserted)+len(changes.Deleted) > 0 || changes.Waiting
 	if news && !m.grant.Write {
-		d.refuse(m, refuse(CloseForbidden, ReasonReadOnly), &d.s.counters.RefusedReadOnly)
+		d.refuse(m, m.grant.readOnly(), &d.s.counters.RefusedReadOnly)
 		return finished
 	}
 	if len(changes.Inserted) > 0 && d.unclaimed(m, clients) {

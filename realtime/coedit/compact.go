@@ -60,6 +60,9 @@ func (l *ledger) compact(ctx context.Context, document string) (size, rows int, 
 	if err != nil || r.seq < r.first {
 		return 0, rows, err
 	}
+	if r.broken != nil {
+		return 0, rows, r.broken // the log alone has everything
+	}
 	state := &State{
 		Meta: storage.Meta{ID: rowID(document, r.seq)}, Document: document, Seq: r.seq, At: r.at, From: r.first,
 		Update: r.doc.EncodeState(), Vector: r.doc.StateVector(),

@@ -137,6 +137,10 @@ func (d *document) load(ctx context.Context) error {
 			}
 			continue
 		}
+		if r.broken != nil {
+			d.s.counters.RowsBroken.Add(1)
+			d.s.log.Error("coedit: a document was opened without some of its rows", "document", d.name, "cause", r.broken)
+		}
 		d.doc, d.bytes = r.doc, r.size+r.bytes
 		d.head, d.claims, d.rowAt = r.seq, r.claims, r.at
 		d.durable, err = decodeClocks(d.doc.StateVector())

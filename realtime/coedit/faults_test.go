@@ -131,6 +131,29 @@ func TestADocumentThatCannotBeReadSendsClientsAwayToComeBack(t *testing.T) {
 	w.saved()
 }
 
+func TestADocumentWithARowThatCannotBeAppliedOpensWithoutIt(t *testing.T) {
+	h := build(t, Options{Limits: Limits{Linger: time.Millisecond}}, "ann")
+	longHistory(t, h, 20)
+	row, err := h.ledger.rows.Get(t.Context(), rowID("draft", 20))
+	if err != nil {
+		t.Fatal(err)
+	}
+	row.Edits[0].Update = []byte{1, 1, 77, 200, 1, 4, 1, 4, 't', 'e', 'x', 't', 1, 'x', 0} // a gap
+	if err := h.ledger.rows.Replace(t.Context(), row); err != nil {
+		t.Fatal(err)
+	}
+	w := startBrowsers(t).open("ann", h.url, "draft", "ann", nil)
+	s := w.until("reads the rest", func(s seen) bool { return s.Synced })
+	if !strings.Contains(s.Text, "word18") || h.Counters().RowsBroken.Load() != 1 {
+		t.Fatalf("the text is %q, %d broken rows counted", s.Text, h.Counters().RowsBroken.Load())
+	}
+	if _, _, err := h.ledger.compact(t.Context(), "draft"); err == nil {
+		t.Fatal("a state was made without the row: it would hide it for ever")
+	}
+	w.insert("and on")
+	w.saved()
+}
+
 func TestCompactionHappensWhilePeopleType(t *testing.T) {
 	h := build(t, Options{Limits: Limits{Group: time.Millisecond}}, "ann", "bob")
 	b := startBrowsers(t)

@@ -78,11 +78,22 @@ type Grant struct {
 	// Write says whether this person may change anything at all. A sealed
 	// document is Write false for everybody.
 	Write bool
+	// Why says what keeps everybody from writing, where it is not a matter of
+	// this person's role; empty otherwise.
+	Why string
 	// Sealed names the roots that may not be changed although Write is true.
 	Sealed []string
 	// Schema is what the document may consist of; nil allows everything that
 	// the engine can read. All grants of a document share one.
 	Schema *Schema
+}
+
+// readOnly says no to words of somebody who may not write.
+func (g *Grant) readOnly() *Refused {
+	if g.Why != "" {
+		return refuse(CloseStartAgain, "%s", g.Why)
+	}
+	return refuse(CloseForbidden, ReasonReadOnly)
 }
 
 // Credential is what the Gate needs to know again who is asking: the session

@@ -97,7 +97,7 @@ func (d *document) takeHeld(m *member, update []byte, changes *ydoc.Changes) {
 	case len(changes.Inserted)+len(changes.Deleted) == 0:
 		d.acknowledge(m)
 	case !m.grant.Write:
-		d.refuse(m, refuse(CloseForbidden, ReasonReadOnly), &d.s.counters.RefusedReadOnly)
+		d.refuse(m, m.grant.readOnly(), &d.s.counters.RefusedReadOnly)
 	default:
 		d.admit(m, update, changes)
 	}

@@ -33,7 +33,7 @@ func (s *Sessions) at(ctx context.Context, document string, seq int64) (*replay,
 	if r.seq != seq {
 		return nil, ErrNoVersion
 	}
-	return r, nil
+	return r, r.broken
 }
 
 // Version is a moment of a document that is worth going back to: where people

@@ -95,8 +95,8 @@ func (v *victim) text() string {
 		v.t.Fatal(err)
 	}
 	r, err := ledger.replay(context.Background(), "draft", 0, nil)
-	if err != nil {
-		v.t.Fatal(err)
+	if err != nil || r.broken != nil {
+		v.t.Fatal(err, r.broken)
 	}
 	return textOf(r.doc)
 }

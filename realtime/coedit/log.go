@@ -138,8 +138,9 @@ type replay struct {
 	claims map[uint64]Claim
 	first  int64 // the row after the state
 	people map[string]bool
-	size   int // of the state
-	bytes  int // of the rows
+	size   int   // of the state
+	broken error // what was left out; nil unless somebody changed the log by hand
+	bytes  int   // of the rows
 }
 
 // empty makes a document in which nothing may wait for anything: rows rely on
@@ -175,9 +176,7 @@ func (l *ledger) replay(ctx context.Context, document string, seq int64, each fu
 		if row.Seq != r.seq+1 {
 			return nil, fmt.Errorf("coedit: row %d of %s is missing", r.seq+1, document)
 		}
-		if err := r.take(row); err != nil {
-			return nil, err
-		}
+		r.take(row)
 		if each != nil {
 			each(row)
 		}
@@ -185,7 +184,10 @@ func (l *ledger) replay(ctx context.Context, document string, seq int64, each fu
 	return r, nil
 }
 
-func (r *replay) take(row *Row) error {
+// take applies a row. What cannot be applied is left out and remembered: the
+// bytes stay in the log, and a document that opens without a sentence is better
+// than one that does not open.
+func (r *replay) take(row *Row) {
 	for _, claim := range row.Claims {
 		if _, taken := r.claims[claim.Client]; !taken {
 			r.claims[claim.Client] = claim
@@ -193,7 +195,8 @@ func (r *replay) take(row *Row) error {
 	}
 	for _, e := range row.Edits {
 		if err := r.doc.Apply(e.Update); err != nil {
-			return fmt.Errorf("coedit: row %s cannot be applied: %w", row.ID, err)
+			r.broken = errors.Join(r.broken, fmt.Errorf("coedit: row %s cannot be applied: %w", row.ID, err))
+			continue
 		}
 		if e.Person != "" {
 			r.people[e.Person] = true
@@ -202,5 +205,4 @@ func (r *replay) take(row *Row) error {
 		r.at = e.At
 	}
 	r.seq = row.Seq
-	return nil
 }
