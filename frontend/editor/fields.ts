@@ -45,12 +45,6 @@ export class Fields {
     });
   }
 
-  /** focused is the field in which the person is, and its editor. */
-  focused(): [string, Editor] | null {
-    for (const [field, editor] of this.editors) if (editor === this.active) return [field, editor];
-    return null;
-  }
-
   private make(section: HTMLElement, place: HTMLElement, toolbar: Toolbar): Editor {
     const heading = section.querySelector('h2, h3');
     const editable = this.connection.mayEdit && section.dataset.sealed !== 'true';

@@ -13,6 +13,7 @@ export class Refused {
   }
 
   private async tell(reason: string): Promise<void> {
+    this.stop();
     const mine = this.texts(this.doc);
     this.connection.provider.disconnect();
     const theirs = await this.serverTexts();
@@ -31,6 +32,12 @@ export class Refused {
     this.root.prepend(box);
     this.root.classList.remove('is-live');
     box.focus();
+  }
+
+  /** stop takes no further letters: they would be neither sent nor among the words to copy. */
+  private stop(): void {
+    for (const field of this.root.querySelectorAll<HTMLElement>('.fm-field')) field.inert = true;
+    this.root.querySelector('.fm-here')?.remove();
   }
 
   /** kept shows each field's words as this person had them, to copy. */

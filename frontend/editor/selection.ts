@@ -12,8 +12,10 @@ import { button, type Say } from './words';
  */
 export class Selection {
   private readonly bar = document.createElement('div');
+  /** Where words were selected last: a text that may only be read never has the focus. */
+  private chosen: [string, Editor] | null = null;
 
-  constructor(private readonly root: HTMLElement, private readonly fields: Fields, marks: Marks, say: Say) {
+  constructor(private readonly root: HTMLElement, fields: Fields, marks: Marks, say: Say) {
     this.bar.className = 'editor-selection';
     this.bar.hidden = true;
     this.bar.setAttribute('role', 'group');
@@ -21,14 +23,15 @@ export class Selection {
     if (root.querySelector('[data-comment-form]')) this.bar.append(button(say('Comment'), () => this.open('comment')));
     if (root.querySelector('[data-suggestion-form]')) this.bar.append(button(say('Suggest other words'), () => this.open('suggestion')));
     root.addEventListener('fields-ready', () => {
-      for (const [, editor] of fields.editors) editor.on('selectionUpdate', () => this.follow(editor));
+      for (const [field, editor] of fields.editors) editor.on('selectionUpdate', () => this.follow(field, editor));
     });
     root.addEventListener('submit', () => setTimeout(() => void marks.reload(), 800));
     root.append(this.bar);
   }
 
   /** follow shows the bar under the paragraph of the selection, not over the words. */
-  private follow(editor: Editor): void {
+  private follow(field: string, editor: Editor): void {
+    this.chosen = [field, editor];
     const { from, to, empty } = editor.state.selection;
     this.bar.hidden = empty || !editor.state.doc.textBetween(from, to, ' ').trim();
     const host = editor.view.dom.parentElement;
@@ -36,10 +39,9 @@ export class Selection {
   }
 
   private open(kind: 'comment' | 'suggestion'): void {
-    const focused = this.fields.focused();
     const form = this.root.querySelector<HTMLFormElement>(`[data-${kind}-form]`);
-    if (!focused || !form) return;
-    const [field, editor] = focused;
+    if (!this.chosen || !form) return;
+    const [field, editor] = this.chosen;
     const { from, to } = editor.state.selection;
     const quote = editor.state.doc.textBetween(from, to, '\n').slice(0, 2000);
     const values: Record<string, string> = {

@@ -39,16 +39,22 @@ export function follow(enhance: (scope: ParentNode) => void): void {
   };
   const offers = new Offers(soon);
   const touch = (part: HTMLElement, count: number) => (part.dataset.liveOffer ? offers.add(part, count) : soon(part));
+  // The editor listens too: which words threads are about changes with them.
+  const tell = (what: string) => document.dispatchEvent(new CustomEvent('folkmoot:topic', { detail: { what } }));
   const parts = () => document.querySelectorAll<HTMLElement>('[data-live][id]');
 
   new LiveSocket(
     topics,
     (what) => {
+      tell(what);
       for (const part of parts()) {
         if (part.dataset.live!.split(' ').some((prefix) => what.startsWith(prefix))) touch(part, 1);
       }
     },
-    () => parts().forEach((part) => touch(part, 0)),
+    () => {
+      tell('comment.missed');
+      parts().forEach((part) => touch(part, 0));
+    },
     status,
   );
   silencer();

@@ -46,6 +46,7 @@ function arrived(form: HTMLFormElement, page: Document, address: string, enhance
   refuse(form, '');
   for (const box of form.querySelectorAll('textarea')) box.value = box.defaultValue = '';
   for (const mention of form.querySelectorAll('input[name="mentions"]')) mention.remove();
+  letGo(form);
   // The next sending is another one: it takes the proof and key of the new page.
   const key = page.querySelector<HTMLInputElement>('input[name="key"]');
   const mine = form.querySelector<HTMLInputElement>('input[name="key"]');
@@ -66,6 +67,17 @@ function arrived(form: HTMLFormElement, page: Document, address: string, enhance
   if (banner) {
     banner.tabIndex = -1;
     banner.focus();
+  }
+}
+
+/** letGo forgets the words that the editor had chosen: the next comment is on others, or on the whole. */
+function letGo(form: HTMLFormElement): void {
+  const quote = form.querySelector<HTMLElement>('[data-quote]');
+  if (!quote) return;
+  quote.hidden = true;
+  for (const name of ['field', 'quote', 'start', 'end']) {
+    const input = form.querySelector<HTMLInputElement>(`input[name="${name}"]`);
+    if (input) input.value = '';
   }
 }
 
