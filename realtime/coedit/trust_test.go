@@ -8,10 +8,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/fasthttp/websocket"
-
-	"github.com/folkmoot/folkmoot/realtime/sockettest"
 )
 
 // two is a document with two people in it who see the same text.
@@ -310,86 +306,6 @@ func TestALoneClientHearsItsOwnAwareness(t *testing.T) {
 		w.do("aware", request{"state": request{"n": i}})
 	}
 	w.until("hears itself", func(s seen) bool { return s.Messages >= before+3 })
-}
-
-func TestWhoDoesNotReadLosesTheSocketAndDelaysNobody(t *testing.T) {
-	h, _, ann, bob := two(t, Options{Limits: Limits{OutboxFrames: 200, OutboxBytes: 1 << 20}})
-	deaf := sockettest.Dial(t, h.url+"/draft?person=ann")
-	_ = deaf.WriteMessage(websocket.BinaryMessage, syncMessage(syncStep1, []byte{0}))
-	before := h.Counters().Members.Load()
-	page := strings.Repeat("long ", 20_000)
-	for range 60 {
-		start := time.Now()
-		ann.do("insert", request{"root": "other", "text": page})
-		ann.saved()
-		if took := time.Since(start); took > 3*time.Second {
-			t.Fatalf("ann waited %s", took)
-		}
-		if h.Counters().Overflows.Load() > 0 {
-			break
-		}
-		ann.do("remove", request{"root": "other", "index": 0, "length": len(page)})
-	}
-	for end := time.Now().Add(15 * time.Second); h.Counters().Members.Load() >= before; time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("who does not read is still there; %d overflows", h.Counters().Overflows.Load())
-		}
-	}
-	h.converges(t, "draft", ann, bob)
-}
-
-func TestFramesThatAreNotTheProtocolEndTheSocket(t *testing.T) {
-	h := build(t, Options{}, "ann")
-	for what, frame := range map[string][]byte{
-		"empty": {}, "an unfinished number": {0x80}, "a sync message without content": {0, 2},
-		"an unknown sync message": {0, 9, 0}, "an update that is none": {0, 2, 3, 9, 9, 9},
-		"an awareness of lies": {1, 3, 0xff, 0xff, 0xff}, "a state vector of nothing": {0, 0, 2, 0xff, 0xff},
-	} {
-		t.Run(what, func(t *testing.T) {
-			conn := sockettest.Dial(t, h.url+"/draft?person=ann")
-			_ = conn.WriteMessage(websocket.BinaryMessage, frame)
-			_ = conn.SetReadDeadline(time.Now().Add(5 * time.Second))
-			for {
-				_, _, err := conn.ReadMessage()
-				if err == nil {
-					continue
-				}
-				if code, _ := sockettest.CloseCode(err); code != CloseMalformed {
-					t.Fatalf("closed with %v", err)
-				}
-				return
-			}
-		})
-	}
-}
-
-func TestMoreThanOnePersonMaySendIsRefused(t *testing.T) {
-	h := build(t, Options{Limits: Limits{FramesPerSecond: 20, Sockets: 2}}, "ann")
-	conn := sockettest.Dial(t, h.url+"/draft?person=ann")
-	go func() {
-		for range 5000 {
-			if conn.WriteMessage(websocket.BinaryMessage, []byte{3}) != nil {
-				return
-			}
-		}
-	}()
-	// 100 at once and 20 a second: what is beyond is read slowly.
-	time.Sleep(500 * time.Millisecond)
-	if n := h.Counters().Frames.Load(); n > 200 {
-		t.Fatalf("%d frames were taken in half a second", n)
-	}
-	sockettest.Dial(t, h.url+"/draft?person=ann")
-	time.Sleep(100 * time.Millisecond)
-	third := sockettest.Dial(t, h.url+"/draft?person=ann")
-	_ = third.SetReadDeadline(time.Now().Add(5 * time.Second))
-	for {
-		if _, _, err := third.ReadMessage(); err != nil {
-			if code, _ := sockettest.CloseCode(err); code != CloseTooMuch {
-				t.Fatalf("the third window was closed with %v", err)
-			}
-			return
-		}
-	}
 }
 
 func TestWordsOfOthersThatACrashLostWaitForTheirAuthor(t *testing.T) {
