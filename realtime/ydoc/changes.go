@@ -188,6 +188,13 @@ func (in *inspection) dependency(a *arrival) *arrival {
 }
 
 func (in *inspection) settle(a *arrival) place {
+	// One neighbour says where it belongs, but it goes in only when both are there.
+	if a.hasOrigin {
+		in.needs(a.origin)
+	}
+	if a.hasRight {
+		in.needs(a.rightOrigin)
+	}
 	switch {
 	case a.kind == kindGC:
 		return place{}

@@ -2,6 +2,13 @@ package ydoc
 
 import "slices"
 
+// needs notes whether a unit that something stands beside is nowhere yet.
+func (in *inspection) needs(unit ID) {
+	if _, known := in.doc.local(unit); !known && in.arriving(unit) == nil {
+		in.result.Waiting = true
+	}
+}
+
 // beside is the place that a unit has: its new neighbour belongs there too.
 func (in *inspection) beside(unit ID) place {
 	if at, known := in.doc.local(unit); known {
