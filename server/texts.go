@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/folkmoot/folkmoot/realtime/coedit"
@@ -221,6 +222,13 @@ func (t *texts) Paragraph(ctx context.Context, id draft.ID, field draft.Field, b
 		a, err := doc.Anchor(string(field), root.PositionAt(block, 0), root.PositionAt(block+1, -1))
 		if err != nil {
 			return draft.ErrAnchor
+		}
+		// Held by its words, not by its edges: the line break after a block
+		// belongs to whatever follows it.
+		if around, err := doc.Find(a); err == nil && around.Text != quote && strings.TrimRight(around.Text, "\n") == quote {
+			if a, err = doc.AnchorAt(string(field), around.From, around.From+units(quote)); err != nil {
+				return draft.ErrAnchor
+			}
 		}
 		kept, err = hold(a)
 		return err
