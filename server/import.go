@@ -34,6 +34,13 @@ func (t *texts) Begin(ctx context.Context, by people.Actor, n draft.New) (*draft
 	if err != nil {
 		return nil, err
 	}
+	// All of it is looked at before any of it is kept.
+	if err := t.s.people.Grants.Check(ctx, by, people.EditPlan, p.Scope()); err != nil {
+		return nil, err
+	}
+	if err := n.Check(); err != nil {
+		return nil, err
+	}
 	c, err := t.s.plans.Add(ctx, by, p.Key(), plan.Content{Title: n.Title})
 	if err != nil {
 		return nil, err

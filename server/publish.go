@@ -69,6 +69,11 @@ func (s *Server) publish(c *fiber.Ctx) error {
 	p, err := s.publications.Publish(c.UserContext(), s.actor(c), draftID(c), publication.New{
 		SHA256: c.FormValue("sha256"), After: int(wholeNumber(c, "after")), Note: c.FormValue("note")})
 	if err != nil {
+		// Where somebody else published first there is no form any more that
+		// could hold the note: the page for refusals gives it back.
+		if newest, broken := s.publications.Newest(c.UserContext(), draftID(c)); broken == nil && newest > int(wholeNumber(c, "after")) {
+			return err
+		}
 		return s.again(c, err, s.askToPublish)
 	}
 	return onwards(c, p.Record.Address(), "published", "")

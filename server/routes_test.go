@@ -307,11 +307,17 @@ func (w *world) described() (doc map[string]any, each func(func(method, path, id
 	w.t.Helper()
 	must(w.t, json.Unmarshal([]byte(want(w.t, w.call("", "GET", "/openapi.json", nil), 200).body), &doc))
 	return doc, func(use func(method, path, id string)) {
-		paths := doc["paths"].(map[string]any)
-		for path, methods := range paths {
+		type found struct{ method, path, id string }
+		var all []found
+		for path, methods := range doc["paths"].(map[string]any) {
 			for method, op := range methods.(map[string]any) {
-				use(strings.ToUpper(method), path, op.(map[string]any)["operationId"].(string))
+				all = append(all, found{strings.ToUpper(method), path, op.(map[string]any)["operationId"].(string)})
 			}
+		}
+		// Always in one order: what is tried first changes what comes after.
+		slices.SortFunc(all, func(a, b found) int { return strings.Compare(a.id, b.id) })
+		for _, one := range all {
+			use(one.method, one.path, one.id)
 		}
 	}
 }

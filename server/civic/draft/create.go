@@ -29,6 +29,18 @@ type New struct {
 	Content  Content // the first text
 }
 
+func (n New) draft(now time.Time) *Draft {
+	d := &Draft{Plan: n.Plan, Number: line(n.Number), Place: n.Place, Title: line(n.Title), Template: n.Template,
+		State: n.State, Open: n.Open, Until: n.Until, Private: n.Private, Lead: n.Lead, Created: now, Changed: now}
+	if d.State == "" {
+		d.State = Drafting
+	}
+	return d
+}
+
+// Check refuses what could not be begun, before anything is kept for it.
+func (n New) Check() error { return n.draft(time.Time{}).check() }
+
 // Create begins a draft in a plan. The text is there before the draft is:
 // nobody ever meets a draft without its text.
 func (s *Drafts) Create(ctx context.Context, by people.Actor, n New) (*Draft, error) {
@@ -39,11 +51,7 @@ func (s *Drafts) Create(ctx context.Context, by people.Actor, n New) (*Draft, er
 		return nil, err
 	}
 	now := s.Now()
-	d := &Draft{Plan: n.Plan, Number: line(n.Number), Place: n.Place, Title: line(n.Title), Template: n.Template,
-		State: n.State, Open: n.Open, Until: n.Until, Private: n.Private, Lead: n.Lead, Created: now, Changed: now}
-	if d.State == "" {
-		d.State = Drafting
-	}
+	d := n.draft(now)
 	if err := d.check(); err != nil {
 		return nil, err
 	}
