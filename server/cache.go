@@ -56,25 +56,35 @@ func onlyLanguage(c *fiber.Ctx) bool {
 	return len(raw) == 0 || bytes.HasPrefix(raw, []byte(languageCookie+"=")) && !bytes.ContainsRune(raw, ';')
 }
 
-// public serves a page from the shelf, or lets it be made and keeps it.
+// printed answers a visitor from the shelf before anything else is done for
+// the request. What is not there goes on its way.
+func (s *Server) printed(c *fiber.Ctx) error {
+	if !visitor(c) {
+		return c.Next()
+	}
+	s.shelf.mu.RLock()
+	page := s.shelf.kept[s.place(c)]
+	s.shelf.mu.RUnlock()
+	if page == nil || page.age != s.shelf.age.Load() || !s.now().Before(page.until) {
+		return c.Next()
+	}
+	s.shelf.hits.Add(1)
+	return page.send(c)
+}
+
+// place is where a page lies on the shelf.
+func (s *Server) place(c *fiber.Ctx) string { return c.Path() + "\x00" + string(s.language(c)) }
+
+// public keeps a page that everybody may see, as it is made.
 func (s *Server) public(c *fiber.Ctx) error {
 	if !visitor(c) {
 		return c.Next()
 	}
-	key := c.Path() + "\x00" + string(s.language(c))
-	now := s.now()
-	s.shelf.mu.RLock()
-	page := s.shelf.kept[key]
-	s.shelf.mu.RUnlock()
-	age := s.shelf.age.Load()
-	if page != nil && page.age == age && now.Before(page.until) {
-		s.shelf.hits.Add(1)
-		return page.send(c)
-	}
+	key, age, now := s.place(c), s.shelf.age.Load(), s.now()
 	if err := c.Next(); err != nil || c.Response().StatusCode() != fiber.StatusOK || len(c.Response().Header.Peek(fiber.HeaderSetCookie)) > 0 {
 		return err
 	}
-	page = print(c, age, now)
+	page := print(c, age, now)
 	s.shelf.fills.Add(1)
 	s.shelf.mu.Lock()
 	if len(s.shelf.kept) >= shelfSize {

@@ -17,7 +17,7 @@ func (s *Server) routes() {
 	app.Get("/metrics", s.metrics.handler())
 	app.Get(frontend.Prefix+":name", asset)
 
-	app.Use(armour(s.settings.BaseURL), s.request)
+	app.Use(armour(s.settings.BaseURL), s.printed, s.request)
 	app.Use("/collab", tokenInAddress)
 	if s.demo != nil {
 		app.All(demo.Prefix+"/*", s.demoProvider)
