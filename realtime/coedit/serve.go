@@ -10,7 +10,9 @@ import (
 // Serve answers one socket until it ends, and returns when nothing uses the
 // socket any more. What it returns is for the log: the client has been told.
 func (s *Sessions) Serve(ctx context.Context, socket Socket, who Credential, name string) error {
-	s.serving.Add(1)
+	if !s.begin() {
+		return turnAway(socket, errClosed)
+	}
 	defer s.serving.Done()
 	before := s.asks.Load()
 	grant, err := s.admit(ctx, who, name)
@@ -42,6 +44,17 @@ func (s *Sessions) Serve(ctx context.Context, socket Socket, who Credential, nam
 	return err
 }
 
+// begin counts a socket among those that a shutdown waits for.
+func (s *Sessions) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
+	s.serving.Add(1)
+	return true
+}
+
 // admit asks the gate. A visitor never writes, whatever the gate says: nobody
 // would have written it.
 func (s *Sessions) admit(ctx context.Context, who Credential, name string) (Grant, error) {
@@ -59,15 +72,27 @@ const admitFor = 10 * time.Second
 func turnAway(socket Socket, err error) error {
 	var no *Refused
 	if !errors.As(err, &no) {
-		_ = socket.Close(CloseTryLater, "This text cannot be opened just now.")
-		return err
+		no = &Refused{CloseTryLater, "This text cannot be opened just now."}
 	}
 	if no.Code >= 4400 && no.Code < 4500 {
 		_ = socket.SetWriteDeadline(time.Now().Add(writeFor))
 		_ = socket.WriteMessage(deniedMessage(no.Reason))
 	}
+	// A client speaks first. A connection that is closed with its words
+	// unread is reset by the system, and the reason is lost on the way.
+	_ = socket.SetReadDeadline(time.Now().Add(250 * time.Millisecond))
+	for range 2 {
+		if _, gone := socket.ReadMessage(); gone != nil {
+			break
+		}
+	}
 	_ = socket.Close(no.Code, short(no.Reason))
-	return err
+	_ = socket.SetReadDeadline(time.Now().Add(farewell))
+	for {
+		if _, gone := socket.ReadMessage(); gone != nil {
+			return err
+		}
+	}
 }
 
 // enter counts a socket against what one person may open.
