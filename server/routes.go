@@ -110,9 +110,15 @@ func (s *Server) draftRoutes(d fiber.Router) {
 	d.Post("/changes/:suggestion/accept", s.acceptSuggestion)
 	d.Post("/changes/:suggestion/decline", s.declineSuggestion)
 	d.Post("/changes/:suggestion/withdraw", s.withdrawSuggestion)
+	d.Get("/changes/:suggestion/hide", s.askToHideSuggestion)
+	d.Post("/changes/:suggestion/hide", s.hideSuggestion)
+	d.Post("/changes/:suggestion/show", s.unhideSuggestion)
 
 	d.Get("/stances", s.showStances)
 	d.Post("/stances", s.takeStance)
+	d.Get("/stances/:stance/hide", s.askToHideStance)
+	d.Post("/stances/:stance/hide", s.hideStance)
+	d.Post("/stances/:stance/show", s.unhideStance)
 
 	d.Get("/versions", s.showVersions)
 	d.Post("/versions", s.nameVersion)

@@ -67,10 +67,13 @@ func (w *world) things() *strings.Replacer {
 		Block: &draft.Block{Field: field, Quote: quote}, Wording: "Other words.", Reason: "They are shorter."})
 	must(w.t, err)
 	_, seq, hash := w.text(0)
+	stance, err := w.s.drafts.Stances.Take(ctx, w.actor("citizen"), draft.ID(id), draft.NewStance{
+		Position: draft.Oppose, Reason: "It says nothing of buses.", Seq: seq, SHA256: hash})
+	must(w.t, err)
 	organisations, _, err := w.s.people.Organisations(ctx, "", 1)
 	must(w.t, err)
 	return strings.NewReplacer("{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
-		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{field}", string(field),
+		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
 		"{role}", "reader", "{organisation}", organisations[0].ID)
 }
@@ -142,6 +145,12 @@ func pageRoutes() map[string]try {
 		"POST " + at + "/changes/:suggestion/accept":   {may: decide},
 		"POST " + at + "/changes/:suggestion/decline":  {may: decide, form: []string{"reason", "Not now."}},
 		"POST " + at + "/changes/:suggestion/withdraw": {may: owner(people.Suggester)},
+		"GET " + at + "/changes/:suggestion/hide":      {may: row(people.HideComment)},
+		"POST " + at + "/changes/:suggestion/hide":     {may: row(people.HideComment), form: []string{"reason", "It names a person."}},
+		"POST " + at + "/changes/:suggestion/show":     {may: row(people.HideComment)},
+		"GET " + at + "/stances/:stance/hide":          {may: row(people.HideComment)},
+		"POST " + at + "/stances/:stance/hide":         {may: row(people.HideComment), form: []string{"reason", "It names a person."}},
+		"POST " + at + "/stances/:stance/show":         {may: row(people.HideComment)},
 		"GET " + at + "/stances":                       {may: read},
 		"POST " + at + "/stances":                      {may: row(people.TakeStance), form: []string{"position", "support", "seq", "{seq}", "sha256", "{sha}"}},
 		"GET " + at + "/versions":                      {may: read}, "POST " + at + "/versions": {may: row(people.NameVersion)},
