@@ -47,6 +47,12 @@ func (g gate) Admit(ctx context.Context, who coedit.Credential, document string)
 		Person: string(by.Person), Name: by.Name, Organisation: by.OrganisationName,
 		Sector: string(by.Sector), Role: string(people.Reader), Write: permit.Edit, Schema: schema(template.ID(d.Template)),
 	}
+	switch {
+	case d.Sealed:
+		grant.Why = "The text is sealed: nobody can change it now."
+	case !d.TakesEdits():
+		grant.Why = "This text is not open for changes now."
+	}
 	if permit.Edit {
 		grant.Role = string(people.Drafter)
 	}
