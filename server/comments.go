@@ -86,7 +86,7 @@ func place(c *fiber.Ctx) (*draft.Anchor, *draft.Block, error) {
 // mentions reads the people whom a comment names.
 func mentions(c *fiber.Ctx) []people.PersonID {
 	var all []people.PersonID
-	for _, id := range posted(c)["mention"] {
+	for _, id := range posted(c)["mentions"] {
 		all = append(all, people.PersonID(id))
 	}
 	return all
