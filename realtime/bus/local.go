@@ -23,6 +23,10 @@ type local struct {
 	full map[string]bool // channels that lost something since the last turn
 }
 
+// Alone says that there is no other server behind this bus: whoever would only
+// talk to other servers need not.
+func (l *local) Alone() bool { return true }
+
 // Local connects what runs in one process.
 func Local() Bus {
 	l := &local{queue: make(chan message, queueLength), done: make(chan struct{}), full: map[string]bool{}}

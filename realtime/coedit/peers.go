@@ -1,6 +1,7 @@
 package coedit
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,7 +14,7 @@ import (
 
 // message is what servers tell one another about a document.
 type message struct {
-	Node  string      `json:"node"`
+	Node  string      `json:"-"` // stands before it, on a line of its own
 	Row   *Row        `json:"row,omitempty"`
 	Head  int64       `json:"head,omitempty"`
 	Aware []awareNote `json:"aware,omitempty"`
@@ -39,8 +40,12 @@ func (d *document) listen() {
 		return
 	}
 	d.leaveBus = d.s.bus.Subscribe(d.channel(), func(data []byte) {
-		var msg message
-		if json.Unmarshal(data, &msg) == nil && msg.Node != d.s.node {
+		node, text, _ := bytes.Cut(data, []byte{'\n'})
+		if string(node) == d.s.node {
+			return // our own
+		}
+		msg := message{Node: string(node)}
+		if json.Unmarshal(text, &msg) == nil {
 			d.box.put(job{do: func() { d.hear(&msg) }})
 		}
 	}, func() { d.box.put(job{do: d.missed}) })
@@ -50,13 +55,12 @@ func (d *document) publish(msg *message) {
 	if d.s.bus == nil || msg.Row == nil && msg.Head == 0 && len(msg.Aware) == 0 && !msg.Hello {
 		return
 	}
-	msg.Node = d.s.node
 	data, err := json.Marshal(msg)
 	if err != nil {
 		d.s.log.Error("coedit: a message between servers cannot be written", "cause", err)
 		return
 	}
-	d.s.bus.Publish(d.channel(), data)
+	d.s.bus.Publish(d.channel(), append([]byte(d.s.node+"\n"), data...))
 }
 
 // tell tells the other servers of a row.

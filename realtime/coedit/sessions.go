@@ -55,6 +55,9 @@ func New(ctx context.Context, opts Options) (*Sessions, error) {
 		documents: map[string]*document{}, sockets: map[*member]bool{},
 		budgets: map[budgetKey]*budget{}, opened: map[string]int{},
 	}
+	if b, ok := s.bus.(interface{ Alone() bool }); ok && b.Alone() {
+		s.bus = nil
+	}
 	if s.now == nil {
 		s.now = time.Now
 	}

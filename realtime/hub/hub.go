@@ -105,6 +105,9 @@ func New(opts Options) *Hub {
 	if opts.Log == nil {
 		opts.Log = slog.Default()
 	}
+	if b, ok := opts.Bus.(interface{ Alone() bool }); ok && b.Alone() {
+		opts.Bus = nil
+	}
 	ctx, end := context.WithCancel(context.Background())
 	h := &Hub{
 		opts: opts, node: rand.Text()[:10], end: end,
