@@ -34,7 +34,7 @@ export const stories = {
 
     const account = await w.another(lead);
     await account.goto('/account');
-    await account.getByText('Demo Drafter').first().waitFor();
+    await account.getByText(`You were named in the discussion of ${title}`).first().waitFor();
     await w.look(account, 'account-needs');
 
     const asked = words.split('@')[0].trim();

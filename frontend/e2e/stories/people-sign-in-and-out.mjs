@@ -9,9 +9,9 @@ export const stories = {
     await w.show(home, 'sign-in');
     await home.getByRole('button', { name: /demonstration/i }).or(home.getByRole('link', { name: /demonstration/i })).first().click();
     await w.look(home, 'sign-in-cast');
-    await home.getByRole('button', { name: 'Continue' }).click();
-    await home.getByText('Choose somebody from the list').first().waitFor();
     w.refusing(home, 422);
+    await home.getByRole('button', { name: 'Continue' }).click();
+    await home.getByText('Choose one of the cast.').first().waitFor();
     await home.getByLabel('Demo Reader', { exact: true }).check();
     await home.getByRole('button', { name: 'Continue' }).click();
     await home.waitForURL('**/about/permissions');
