@@ -56,7 +56,8 @@ tour: build ## make the README's pictures anew
 	cd frontend && CHROMIUM=$(CHROMIUM) FOLKMOOT=$(CURDIR)/bin/folkmoot TOUR=1 node e2e/run.mjs
 
 test-faults: ferretdb ## kill servers, stores and Redis at random while people type: KILLS=50
-	FOLKMOOT_TEST_FERRETDB=$(FERRETDB) COEDIT_KILLS=$(KILLS) $(GO) test -count=1 -timeout 60m -v ./realtime/coedit ./realtime/bus
+	FOLKMOOT_TEST_FERRETDB=$(FERRETDB) COEDIT_KILLS=$(KILLS) COEDIT_CHAOS=90 COEDIT_TYPISTS=200 HUB_VIEWERS=5000 \
+	$(GO) test -count=1 -timeout 60m -v ./realtime/coedit ./realtime/bus ./realtime/hub
 
 fuzz-yjs: frontend/node_modules ## compare the document engine with npm yjs: RUNS=10000 SEED=1
 	FUZZ_YJS_RUNS=$(RUNS) FUZZ_YJS_SEED=$(SEED) $(GO) test -count=1 -timeout 3h -run TestYjsAndTheEngineAgree -v ./realtime/ydoc

@@ -20,6 +20,7 @@ type formLocal int
 const (
 	problemsLocal formLocal = iota
 	marksLocal
+	tokenWordLocal
 )
 
 // actor is on whose behalf the request runs.

@@ -9,10 +9,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/folkmoot/folkmoot/realtime/hub"
+	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
-	"github.com/folkmoot/folkmoot/server/signin"
 )
 
 // The most that one message may hold.
@@ -46,13 +46,16 @@ func (s *Server) live() fiber.Handler {
 }
 
 // credential is how the person of a socket is asked for again while it is
-// open: by the word of the session or token that opened it.
+// open: by the word of the session or token that opened it. A token that does
+// not count is a reason to be told on the socket: a refused handshake has no
+// words, and stock clients would knock for ever.
 func (s *Server) credential(c *fiber.Ctx) *credential {
-	if token := signin.Token(c); token != nil {
-		_, word, _ := strings.Cut(c.Get(fiber.HeaderAuthorization), " ")
-		word = strings.TrimSpace(word)
+	if word, _ := c.Locals(tokenWordLocal).(string); word != "" {
 		return &credential{func(ctx context.Context) (people.Actor, error) {
 			_, by, err := s.people.Tokens.Resolve(ctx, word)
+			if err == nil && by.Name == "" {
+				err = civic.Refuse(civic.Forbidden, "The person whom this token acts for has not chosen a name yet.")
+			}
 			return by, err
 		}}
 	}
@@ -65,11 +68,20 @@ func (s *Server) credential(c *fiber.Ctx) *credential {
 	return nil
 }
 
-// tokenInAddress lets a program that cannot set headers on a socket send its
-// token as ?token=. Only here: an address is logged in too many places.
-func tokenInAddress(c *fiber.Ctx) error {
-	if token := c.Query("token"); token != "" && c.Get(fiber.HeaderAuthorization) == "" {
-		c.Request().Header.Set(fiber.HeaderAuthorization, "Bearer "+token)
+// socketToken sets a program's token aside for the socket that it opens, sent
+// as a header or, where no header can be set, as ?token=. Only here: an
+// address is logged in too many places.
+func socketToken(c *fiber.Ctx) error {
+	if !websocket.IsWebSocketUpgrade(c) {
+		return c.Next()
+	}
+	scheme, word, _ := strings.Cut(c.Get(fiber.HeaderAuthorization), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		word = c.Query("token")
+	}
+	if word = strings.TrimSpace(word); word != "" {
+		c.Locals(tokenWordLocal, word)
+		c.Request().Header.Del(fiber.HeaderAuthorization)
 	}
 	return c.Next()
 }

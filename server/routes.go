@@ -18,7 +18,7 @@ func (s *Server) routes() {
 	app.Get(frontend.Prefix+":name", asset)
 
 	app.Use(armour(s.settings.BaseURL), s.printed, s.request)
-	app.Use("/collab", tokenInAddress)
+	app.Use("/collab", socketToken)
 	if s.demo != nil {
 		app.All(demo.Prefix+"/*", s.demoProvider)
 	}

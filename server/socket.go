@@ -2,6 +2,7 @@ package server
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/contrib/websocket"
@@ -18,12 +19,18 @@ type socket struct {
 	conn   *websocket.Conn
 	kind   int
 	closed sync.Once
+	over   atomic.Bool // the reason was sent: a pong keeps nothing open any more
 }
 
 func newSocket(conn *websocket.Conn, kind, frame int) *socket {
 	s := &socket{conn: conn, kind: kind}
 	conn.SetReadLimit(int64(frame))
-	conn.SetPongHandler(func(string) error { return conn.SetReadDeadline(time.Now().Add(coedit.Idle)) })
+	conn.SetPongHandler(func(string) error {
+		if s.over.Load() {
+			return nil
+		}
+		return conn.SetReadDeadline(time.Now().Add(coedit.Idle))
+	})
 	return s
 }
 
@@ -47,16 +54,36 @@ func (s *socket) SetReadDeadline(t time.Time) error { return s.conn.SetReadDeadl
 // SetWriteDeadline ends a WriteMessage that waits longer.
 func (s *socket) SetWriteDeadline(t time.Time) error { return s.conn.SetWriteDeadline(t) }
 
-// Close says why and ends the connection; only the first reason is sent.
+// Close says why, once, and ends reading soon. It leaves the connection to
+// whoever reads: closing it while the other side's bytes are unread would
+// reset it, and the reason with it.
 func (s *socket) Close(code int, reason string) (err error) {
 	s.closed.Do(func() {
 		if len(reason) > 120 { // a close frame holds 123 bytes
 			reason = reason[:120]
 		}
-		_ = s.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(time.Second))
-		err = s.conn.Close()
+		err = s.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(time.Second))
+		if err != nil {
+			_ = s.conn.Close() // it hears nothing any more
+			return
+		}
+		s.over.Store(true)
+		_ = s.conn.SetReadDeadline(time.Now().Add(2 * time.Second))
 	})
 	return err
+}
+
+// turnAway closes a socket that nobody serves, and reads until the other side
+// has heard it.
+func (s *socket) turnAway(code int, reason string) {
+	if s.Close(code, reason) != nil {
+		return
+	}
+	for {
+		if _, _, err := s.conn.ReadMessage(); err != nil {
+			return
+		}
+	}
 }
 
 // door counts open sockets by address, and closes to an address that has too
@@ -106,7 +133,7 @@ func (s *Server) upgrade(kind, frame int, serve func(*socket, *credential, strin
 		who, _ := conn.Locals("credential").(*credential)
 		one := newSocket(conn, kind, frame)
 		if !s.door.enter(address) {
-			_ = one.Close(coedit.CloseTooMuch, "Too many connections are open from this address.")
+			one.turnAway(coedit.CloseTooMuch, "Too many connections are open from this address.")
 			return
 		}
 		defer s.door.leave(address)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 )
 
@@ -31,9 +32,18 @@ func commands() []command {
 }
 
 func main() {
+	roomToWait()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:]))
+}
+
+// roomToWait lets Go run more threads than a small machine has cores: with one
+// or two, every wait for the disk would stall everybody who types.
+func roomToWait() {
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(max(4, runtime.NumCPU()))
+	}
 }
 
 // run finds the command and turns its answer into an exit code: 0 done,
