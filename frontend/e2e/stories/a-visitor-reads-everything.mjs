@@ -24,7 +24,6 @@ export const stories = {
     const draft = await w.draft('Open contracting');
     await page.goto(draft);
     w.expect(await page.getByRole('link', { name: /^Comment on paragraph/ }).count() > 0, 'paragraphs cannot be commented on');
-    w.expect(await page.getByRole('link', { name: /^Suggest a change/ }).count() > 0, 'paragraphs cannot be changed');
     w.expect(!(await page.locator('.fm-needs-script').first().isVisible().catch(() => false)), 'what needs scripts is shown without them');
   },
 
