@@ -2,6 +2,8 @@ package page
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/folkmoot/folkmoot/frontend/govuk"
@@ -53,13 +55,17 @@ func (f Fault) problems(ctx context.Context) []govuk.Problem {
 	return []govuk.Problem{{Text: words.Refusal(ctx, f.Refusal)}}
 }
 
-// KeptFrom picks out of a posted form what a person may want back: not the
-// proof, not files, not the small values that buttons carry.
+// carried are the values of forms that no person typed.
+var carried = map[string]bool{"csrf": true, "key": true, "field": true, "block": true, "quote": true, "start": true, "end": true,
+	"seq": true, "sha256": true, "seen": true, "saw": true, "after": true, "do": true, "mention": true}
+
+// KeptFrom picks out of a posted form what a person may want back: all that
+// they typed, and not what the form carried along.
 func KeptFrom(values map[string][]string) []Kept {
 	var kept []Kept
-	for name, all := range values {
-		for _, text := range all {
-			if name != "csrf" && (len(text) > 20 || strings.Contains(text, "\n")) {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		for _, text := range values[name] {
+			if !carried[name] && strings.TrimSpace(text) != "" {
 				kept = append(kept, Kept{name, text})
 			}
 		}
