@@ -78,7 +78,7 @@ export class Fields {
     return [
       Document, Paragraph, Text, Bold, Italic, BulletList, OrderedList, ListItem, ListKeymap,
       Heading.configure({ levels: [3, 4] }),
-      Link.configure({ openOnClick: false, protocols: ['https', 'http', 'mailto'], HTMLAttributes: { rel: 'nofollow noopener', target: null, class: 'govuk-link' } }),
+      Link.configure({ openOnClick: false, isAllowedUri: (address) => /^(https?:\/\/|mailto:)/i.test(address), HTMLAttributes: { rel: 'nofollow noopener', target: null, class: 'govuk-link' } }),
       Collaboration.configure({ document: this.doc, field }),
       CollaborationCaret.configure({
         provider: this.connection.provider,
