@@ -287,6 +287,8 @@ func operations() map[string]struct {
 	return map[string]op{
 		"me": {may: signedIn}, "permissions": {may: everybody}, "templates": {may: everybody}, "list-plans": {may: everybody},
 		"plan": {may: plan}, "plan-commitments": {may: plan}, "plan-drafts": {may: plan}, "plan-findings": {may: plan}, "plan-published": {may: everybody},
+		"list-claims": {may: row(people.Administer)}, "confirm-claim": {may: row(people.Administer)},
+		"decline-claim": {row(people.Administer), `{"reason":"Nobody there knows you."}`, ""}, "set-speaker": {row(people.Administer), `{"speaker":true}`, ""},
 		"create-plan": {row(people.CreatePlan), `{"title":"","template":"ogp-2022"}`, ""},
 		"change-plan": {edit, `{"version":1,"about":{"title":"X","template":"ogp-2022"}}`, ""},
 		"move-plan":   {edit, `{"version":1,"state":"closed"}`, ""}, "create-draft": {edit, `{"title":""}`, ""},

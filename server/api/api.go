@@ -101,6 +101,7 @@ func Mount(app *fiber.App, s Services) {
 	a.versions()
 	a.commitments()
 	a.people()
+	a.organisations()
 }
 
 // schemaName tells types of the same name apart by their package: a draft's
