@@ -39,7 +39,7 @@ test-generated: ## fail when a template was changed without `make generate`
 	$(GO) tool templ generate -path frontend
 	@git diff --exit-code --stat -- '*_templ.go' || { echo "The templates' Go code was out of date: commit what 'make generate' wrote."; exit 1; }
 
-test-go: ## vet and test all Go code with the race detector
+test-go: ferretdb ## vet and test all Go code with the race detector
 	$(GO) vet ./...
 	FOLKMOOT_TEST_FERRETDB=$(FERRETDB) $(GO) test -race -timeout 40m ./...
 

@@ -28,7 +28,7 @@ func StartFerret(t testing.TB, data string) *Ferret {
 	t.Helper()
 	program, err := program()
 	if err != nil {
-		t.Skipf("FerretDB does not run: %s", err)
+		absent(t, err.Error())
 	}
 	f, err := start(program, data, "127.0.0.1:0")
 	if err != nil {
@@ -125,4 +125,14 @@ func sources() (string, error) {
 		}
 	}
 	return "", errors.Join(errors.New("storage/mongo/ferret is not above the test"), err)
+}
+
+// absent skips where nobody promised a FerretDB. Where FOLKMOOT_TEST_FERRETDB
+// names one, a test that quietly stops running would be a lie.
+func absent(t testing.TB, why string) {
+	t.Helper()
+	if named := os.Getenv("FOLKMOOT_TEST_FERRETDB"); named != "" {
+		t.Fatalf("FOLKMOOT_TEST_FERRETDB names %s, and it does not run: %s", named, why)
+	}
+	t.Skipf("no MongoDB to test against: FOLKMOOT_TEST_MONGODB_URI is not set and FerretDB does not run: %s", why)
 }

@@ -71,7 +71,7 @@ func server(t testing.TB) (uri string, with []mongo.Option) {
 		}
 	})
 	if shared.why != "" {
-		t.Skipf("no MongoDB to test against: FOLKMOOT_TEST_MONGODB_URI is not set and FerretDB does not run: %s", shared.why)
+		absent(t, shared.why)
 	}
 	return shared.URI, []mongo.Option{mongo.Through(shared.gates.dial)}
 }
