@@ -2,23 +2,40 @@ import { Doc, applyUpdate, type XmlFragment } from 'yjs';
 import type { Connection } from './connection';
 import { button, type Say } from './words';
 
+/** Somebody in the middle of a sentence is let finish it: so long without a letter is a pause. */
+const pause = 1000;
+
 /**
  * Refused is what happens when the server will not take words: a seal fell, a
- * role was taken away. The person is told why, the words stay to copy, and
- * the page starts again from the server's text.
+ * role was taken away. The person is told why at once; what they go on typing
+ * until they pause is among the words to copy; then the page starts again
+ * from the server's text.
  */
 export class Refused {
+  private told = false;
+
   constructor(private readonly root: HTMLElement, private readonly doc: Doc, private readonly connection: Connection, private readonly say: Say) {
     connection.addEventListener('refused', (event) => void this.tell((event as CustomEvent<string>).detail));
   }
 
   private async tell(reason: string): Promise<void> {
+    if (this.told) return;
+    this.told = true;
+    this.connection.provider.disconnect();
+    const box = this.box(reason);
+    this.root.prepend(box);
+    await this.paused();
     this.stop();
     const mine = this.texts(this.doc);
-    this.connection.provider.disconnect();
     const theirs = await this.serverTexts();
     await this.connection.kept?.clearData();
     const lost = [...mine].filter(([field, text]) => text && theirs.get(field) !== text);
+    if (lost.length) box.append(this.kept(lost));
+    box.append(button(this.say('Show the text as it is now'), () => location.reload(), 'govuk-button'));
+    box.focus();
+  }
+
+  private box(reason: string): HTMLElement {
     const box = document.createElement('div');
     box.className = 'govuk-error-summary';
     box.setAttribute('role', 'alert');
@@ -27,17 +44,25 @@ export class Refused {
     title.className = 'govuk-error-summary__title';
     title.textContent = reason || this.say('The server did not accept your last words');
     box.append(title);
-    if (lost.length) box.append(this.kept(lost));
-    box.append(button(this.say('Show the text as it is now'), () => location.reload(), 'govuk-button'));
-    this.root.prepend(box);
-    this.root.classList.remove('is-live');
-    box.focus();
+    return box;
+  }
+
+  /** paused waits until no letter was typed for a moment. */
+  private paused(): Promise<void> {
+    return new Promise((go) => {
+      let timer = setTimeout(go, pause);
+      this.doc.on('update', () => {
+        clearTimeout(timer);
+        timer = setTimeout(go, pause);
+      });
+    });
   }
 
   /** stop takes no further letters: they would be neither sent nor among the words to copy. */
   private stop(): void {
     for (const field of this.root.querySelectorAll<HTMLElement>('.fm-field')) field.inert = true;
     this.root.querySelector('.fm-here')?.remove();
+    this.root.classList.remove('is-live');
   }
 
   /** kept shows each field's words as this person had them, to copy. */
