@@ -11,62 +11,31 @@ import (
 	"github.com/folkmoot/folkmoot/storage"
 )
 
-// A stretch is read in portions, each its own query from the place where the
-// last one ended. No cursor stays open while the rows are used, so none can
-// time out or see a row twice.
-const (
-	firstPortion = 64
-	portionRows  = 512
-	portionBytes = 4 << 20
-)
-
 // Find yields the rows of a stretch.
 func (t *table) Find(ctx context.Context, r storage.Range) iter.Seq2[storage.Row, error] {
-	return func(yield func(storage.Row, error) bool) {
-		portion, left := firstPortion, r.Limit
-		for {
-			if r.Limit > 0 {
-				portion = min(portion, left)
-			}
-			found, whole, err := t.portion(ctx, r, portion)
-			if err != nil {
-				yield(storage.Row{}, err)
-				return
-			}
-			for _, raw := range found {
-				row, err := decode(raw)
-				if !yield(row, err) || err != nil {
-					return
-				}
-			}
-			left -= len(found)
-			if whole || (r.Limit > 0 && left == 0) {
-				return
-			}
-			last := found[len(found)-1]
-			r.AfterID, _ = last.Lookup("_id").StringValueOK()
-			if r.Index >= 0 {
-				r.AfterKey, _ = last.Lookup("keys", t.indexes[r.Index].Name).StringValueOK()
-			}
-			portion = portionRows
-		}
-	}
+	return storage.InPortions(r, func(r storage.Range, n int) ([]storage.Keyed, bool, error) { return t.portion(ctx, r, n) })
 }
 
 // portion reads up to n documents, fewer when they are large; whole means
 // that nothing follows them.
-func (t *table) portion(ctx context.Context, r storage.Range, n int) (_ []bson.Raw, whole bool, err error) {
+func (t *table) portion(ctx context.Context, r storage.Range, n int) (found []storage.Keyed, whole bool, err error) {
 	cursor, err := t.coll.Find(ctx, t.filter(r), options.Find().SetSort(t.sort(r)).SetLimit(int64(n)).SetBatchSize(int32(n)))
 	if err != nil {
 		return nil, false, err
 	}
 	defer func() { err = errors.Join(err, cursor.Close(context.WithoutCancel(ctx))) }()
-	var found []bson.Raw
-	for size := 0; size < portionBytes; {
+	for size := 0; size < storage.PortionBytes; {
 		if !cursor.Next(ctx) {
 			return found, len(found) < n, cursor.Err()
 		}
-		found = append(found, append(bson.Raw(nil), cursor.Current...))
+		var k storage.Keyed
+		if k.Row, err = decode(cursor.Current); err != nil {
+			return found, false, err
+		}
+		if r.Index >= 0 {
+			k.Key, _ = cursor.Current.Lookup("keys", t.indexes[r.Index].Name).StringValueOK()
+		}
+		found = append(found, k)
 		size += len(cursor.Current)
 	}
 	return found, false, nil

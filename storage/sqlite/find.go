@@ -10,52 +10,14 @@ import (
 	"github.com/folkmoot/folkmoot/storage"
 )
 
-// A stretch is read in portions, each one query that is over before its rows
-// are yielded. Whoever walks the rows may therefore take all day, read and
-// write meanwhile, and holds up neither a connection nor a checkpoint.
-const (
-	firstPortion = 64
-	portionRows  = 512
-	portionBytes = 4 << 20
-)
-
 // Find yields the rows of a stretch.
 func (t *table) Find(ctx context.Context, r storage.Range) iter.Seq2[storage.Row, error] {
-	return func(yield func(storage.Row, error) bool) {
-		portion, left := firstPortion, r.Limit
-		for {
-			if r.Limit > 0 {
-				portion = min(portion, left)
-			}
-			rows, whole, err := t.portion(ctx, r, portion)
-			if err != nil {
-				yield(storage.Row{}, err)
-				return
-			}
-			for _, found := range rows {
-				if !yield(found.row, nil) {
-					return
-				}
-			}
-			left -= len(rows)
-			if whole || (r.Limit > 0 && left == 0) {
-				return
-			}
-			last := rows[len(rows)-1]
-			r.AfterKey, r.AfterID = last.key, last.row.ID
-			portion = portionRows
-		}
-	}
-}
-
-type keyed struct {
-	row storage.Row
-	key string
+	return storage.InPortions(r, func(r storage.Range, n int) ([]storage.Keyed, bool, error) { return t.portion(ctx, r, n) })
 }
 
 // portion reads up to n rows, fewer when they are large; whole means that
 // nothing follows them.
-func (t *table) portion(ctx context.Context, r storage.Range, n int) (_ []keyed, whole bool, err error) {
+func (t *table) portion(ctx context.Context, r storage.Range, n int) (_ []storage.Keyed, whole bool, err error) {
 	order := "id"
 	key := "''"
 	if r.Index >= 0 {
@@ -78,17 +40,17 @@ func (t *table) portion(ctx context.Context, r storage.Range, n int) (_ []keyed,
 		return nil, false, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	var all []keyed
-	for size := 0; size < portionBytes; {
+	var all []storage.Keyed
+	for size := 0; size < storage.PortionBytes; {
 		if !rows.Next() {
 			return all, len(all) < n, rows.Err()
 		}
-		var k keyed
-		if err := rows.Scan(&k.row.ID, &k.row.Version, &k.row.Body, &k.key); err != nil {
+		var k storage.Keyed
+		if err := rows.Scan(&k.Row.ID, &k.Row.Version, &k.Row.Body, &k.Key); err != nil {
 			return nil, false, err
 		}
 		all = append(all, k)
-		size += len(k.row.Body)
+		size += len(k.Row.Body)
 	}
 	return all, false, nil
 }
