@@ -42,9 +42,9 @@ func (s *Server) openSignIn(ctx context.Context) (err error) {
 // accountPages shows what the handlers of sign-in found out.
 type accountPages struct{ s *Server }
 
-func (a accountPages) show(c *fiber.Ctx, title string, t people.Typed, body templ.Component) error {
+func (a accountPages) show(c *fiber.Ctx, title string, t people.Typed, done string, body templ.Component) error {
 	f := a.s.frame(c, title)
-	f.Problems = problemsOf(c, t.Problems)
+	f.Problems, f.Done = problemsOf(c, t.Problems), page.AccountDone(c.UserContext(), done)
 	return a.s.show(c, f, body)
 }
 
@@ -78,49 +78,54 @@ func (a accountPages) Account(c *fiber.Ctx, v people.AccountView) error {
 	if err != nil {
 		return err
 	}
-	return a.show(c, words.T(c.UserContext(), "Your account"), v.Typed, page.Account(a.s.proof(c), v, needs))
+	return a.show(c, words.T(c.UserContext(), "Your account"), v.Typed, v.Done, page.Account(a.s.proof(c), v, needs))
 }
 
 // Sessions lists where a person is signed in.
 func (a accountPages) Sessions(c *fiber.Ctx, v people.SessionsView) error {
-	return a.show(c, words.T(c.UserContext(), "Where you are signed in"), people.Typed{}, page.Sessions(a.s.proof(c), v))
+	return a.show(c, words.T(c.UserContext(), "Where you are signed in"), people.Typed{}, v.Done, page.Sessions(a.s.proof(c), v))
 }
 
 // Tokens lists a person's tokens for programs.
 func (a accountPages) Tokens(c *fiber.Ctx, v people.TokensView) error {
-	return a.show(c, words.T(c.UserContext(), "Tokens for programs"), v.Typed, page.Tokens(a.s.proof(c), v))
+	return a.show(c, words.T(c.UserContext(), "Tokens for programs"), v.Typed, v.Done, page.Tokens(a.s.proof(c), v))
 }
 
 // MyData is what is kept about a person.
 func (a accountPages) MyData(c *fiber.Ctx, v people.MyDataView) error {
-	return a.show(c, words.T(c.UserContext(), "Your data"), v.Typed, page.MyData(a.s.proof(c), v))
+	return a.show(c, words.T(c.UserContext(), "Your data"), v.Typed, "", page.MyData(a.s.proof(c), v))
 }
 
-func (a accountPages) admin(c *fiber.Ctx, title string, t people.Typed, body templ.Component) error {
+func (a accountPages) admin(c *fiber.Ctx, title string, t people.Typed, done string, body templ.Component) error {
 	f := a.s.frame(c, title)
-	f.Section, f.Problems = "admin", problemsOf(c, t.Problems)
+	f.Section, f.Problems, f.Done = "admin", problemsOf(c, t.Problems), page.AccountDone(c.UserContext(), done)
 	f.Trail = []govuk.Link{{Href: "/admin", Text: words.T(c.UserContext(), "Administration")}}
 	return a.s.show(c, f, body)
 }
 
 // People lists people for an administrator.
 func (a accountPages) People(c *fiber.Ctx, v people.PeopleView) error {
-	return a.admin(c, words.T(c.UserContext(), "People"), people.Typed{}, page.People(a.s.proof(c), v))
+	return a.admin(c, words.T(c.UserContext(), "People"), people.Typed{}, v.Done, page.People(a.s.proof(c), v))
 }
 
 // Person is what an administrator sees of one person.
 func (a accountPages) Person(c *fiber.Ctx, v people.PersonView) error {
-	return a.admin(c, v.Person.Shown(), v.Typed, page.Person(a.s.proof(c), v))
+	return a.admin(c, v.Person.Shown(), v.Typed, v.Done, page.Person(a.s.proof(c), v))
 }
 
 // Organisations lists organisations.
 func (a accountPages) Organisations(c *fiber.Ctx, v people.OrganisationsView) error {
-	return a.admin(c, words.T(c.UserContext(), "Organisations"), people.Typed{}, page.Organisations(v))
+	return a.admin(c, words.T(c.UserContext(), "Organisations"), people.Typed{}, v.Done, page.Organisations(v))
+}
+
+// Organisation is where an administrator corrects one.
+func (a accountPages) Organisation(c *fiber.Ctx, v people.OrganisationView) error {
+	return a.admin(c, v.Organisation.Name, v.Typed, "", page.Organisation(a.s.proof(c), v))
 }
 
 // Roles says who holds which role on a plan or draft.
 func (a accountPages) Roles(c *fiber.Ctx, v people.RolesView) error {
-	return a.show(c, words.T(c.UserContext(), "Who has a role here")+" – "+v.Title, v.Typed, page.Roles(a.s.proof(c), v))
+	return a.show(c, words.T(c.UserContext(), "Who has a role here")+" – "+v.Title, v.Typed, v.Done, page.Roles(a.s.proof(c), v))
 }
 
 // Permissions shows the table of who may do what.

@@ -41,7 +41,7 @@ func (s *Server) home(c *fiber.Ctx) error {
 		}
 	}
 	f := s.frame(c, "")
-	f.Section, f.Feed = "home", "/feed.atom"
+	f.Section, f.Feed, f.Done = "home", "/feed.atom", page.AccountDone(ctx, c.Query("done"))
 	return s.show(c, f, page.Home(v))
 }
 

@@ -175,7 +175,7 @@ func pageRoutes() map[string]try {
 		"GET /account/tokens": {may: signedIn}, "POST /account/tokens": {may: signedIn}, "POST /account/tokens/revoke": {may: signedIn, form: []string{"token", "none"}},
 		"GET /account/data": {may: signedIn}, "GET /account/data/export": {may: signedIn}, "POST /account/data/erase": {may: signedIn, form: []string{"confirm", "nobody"}},
 		"GET /admin/people": {may: admin}, "GET /admin/people/:person": {may: admin}, "POST /admin/people/:person": {may: admin, form: []string{"do", "confirm"}},
-		"GET /admin/organisations": {may: admin}, "POST /admin/organisations/:organisation": {may: admin},
+		"GET /admin/organisations": {may: admin}, "GET /admin/organisations/:organisation": {may: admin}, "POST /admin/organisations/:organisation": {may: admin},
 	}
 	for _, saying := range []string{at + "/comments/:thread", at + "/comments/:thread/replies/:reply"} {
 		all["GET "+saying+"/edit"], all["POST "+saying+"/edit"] = try{may: mine}, try{may: mine, form: []string{"body", "Put better.", "saw", "7"}}
@@ -303,7 +303,9 @@ func operations() map[string]struct {
 		"show-comment": {may: row(people.HideComment)}, "resolve-thread": {may: either(decide, mine)}, "reopen-thread": {may: either(decide, mine)},
 		"list-suggestions": {may: read}, "suggestion": {may: read}, "suggest": {row(people.SuggestOnDraft), `{"wording":"x","reason":""}`, ""},
 		"accept-suggestion": {may: decide}, "decline-suggestion": {decide, `{"reason":"Not now."}`, ""}, "withdraw-suggestion": {may: owner(people.Suggester)},
+		"hide-suggestion": {row(people.HideComment), `{"reason":"It names a person."}`, ""}, "show-suggestion": {may: row(people.HideComment)},
 		"list-stances": {may: read}, "count-stances": {may: read},
+		"hide-stance": {row(people.HideComment), `{"reason":"It names a person."}`, ""}, "show-stance": {may: row(people.HideComment)},
 		"take-stance":   {row(people.TakeStance), `{"position":"support","seq":0,"sha256":"x"}`, ""},
 		"list-versions": {may: read}, "name-version": {row(people.NameVersion), `{"name":""}`, ""}, "compare-versions": {read, "", "?from={seq}&to={seq}"},
 		"version-text": {may: read}, "restore-version": {may: row(people.RestoreVersion)}, "authorship": {may: read},

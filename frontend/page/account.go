@@ -62,6 +62,8 @@ func AccountDone(ctx context.Context, what string) string {
 		return words.T(ctx, "The request is declined. The person reads your reason.")
 	case "removed":
 		return words.T(ctx, "The person no longer belongs to the organisation.")
+	case "corrected":
+		return words.T(ctx, "The organisation is corrected. It holds from now on; what its people said before stays under the name and sector it had.")
 	case "speaker":
 		return words.T(ctx, "It is changed who speaks for the organisation.")
 	case "given":

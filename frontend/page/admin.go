@@ -29,9 +29,10 @@ func adminTasks(ctx context.Context, v AdminView) []govuk.Task {
 }
 
 func organisationGrid(ctx context.Context, all []*people.Organisation) govuk.Grid {
-	g := govuk.Grid{Caption: words.T(ctx, "Organisations"), Columns: []govuk.Column{{Text: words.T(ctx, "Name")}, {Text: words.T(ctx, "Sector")}, {Text: words.T(ctx, "Since")}}}
+	g := govuk.Grid{Caption: words.T(ctx, "Organisations"), Columns: []govuk.Column{{Text: words.T(ctx, "Name")}, {Text: words.T(ctx, "Sector")}, {Text: words.T(ctx, "Since")}, {Text: words.T(ctx, "To do")}}}
 	for _, o := range all {
-		g.Rows = append(g.Rows, []govuk.Cell{{Text: o.Name}, {Body: sector(o.Sector)}, {Body: govuk.Date(o.Created)}})
+		correct := govuk.A(govuk.Link{Href: OrganisationPath(o.ID), Text: words.T(ctx, "Correct"), About: o.Name})
+		g.Rows = append(g.Rows, []govuk.Cell{{Text: o.Name}, {Body: sector(o.Sector)}, {Body: govuk.Date(o.Created)}, {Body: correct}})
 	}
 	return g
 }

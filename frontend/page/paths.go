@@ -56,3 +56,6 @@ func SignInPath(back string) string {
 
 // PersonPath is what an administrator sees of one person.
 func PersonPath(id string) string { return "/admin/people/" + url.PathEscape(id) }
+
+// OrganisationPath is where an administrator corrects an organisation.
+func OrganisationPath(id string) string { return "/admin/organisations/" + url.PathEscape(id) }

@@ -29,6 +29,7 @@ func moreSamples(visitor, member Frame) []sample {
 		{"people", at("People"), People("proof", people.PeopleView{Words: "Per", People: []people.PersonRow{{Person: one, Organisation: org}}, Next: "c", Claims: []*people.Person{one}})},
 		{"person", at("Person"), Person("proof", people.PersonView{PersonRow: people.PersonRow{Person: one, Organisation: org}, Addresses: []people.Address{{Address: "one@example.org"}}, Grants: []*people.Grant{grant}})},
 		{"organisations", at("Organisations"), Organisations(people.OrganisationsView{Organisations: []*people.Organisation{org}, Next: "c"})},
+		{"organisation", at("Organisation"), Organisation("proof", people.OrganisationView{Organisation: org})},
 		{"roles", at("Roles"), Roles("proof", people.RolesView{Title: "Open contracting", Path: "/drafts/d1/people", Holders: []people.Holder{{Grant: grant, Person: one, By: "Person Two"}}, Grantable: people.Grantable(people.Scope{Draft: "d1"})})},
 		{"permissions", visitor, Permissions(people.PermissionsView{Roles: people.Roles, Rules: people.Table})},
 		{"about", visitor, About()}, {"participation", visitor, Participation()}, {"accessibility", visitor, Accessibility()}, {"privacy", visitor, Privacy()},

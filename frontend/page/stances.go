@@ -75,6 +75,22 @@ func (v StancesView) reason() string {
 	return ""
 }
 
+// holders are the names in which a speaker can take a stance, each with where
+// it stands now: the form itself shows only the speaker's own.
+func (v StancesView) holders(ctx context.Context) []govuk.Choice {
+	return []govuk.Choice{
+		{Value: string(draft.InPerson), Text: words.T(ctx, "My own"), Hint: stands(ctx, v.Own), Checked: v.Form.Value("holder", "") != string(draft.ForOrganisation)},
+		{Value: string(draft.ForOrganisation), Text: v.Actor.OrganisationName, Hint: stands(ctx, v.Organisation)},
+	}
+}
+
+func stands(ctx context.Context, s *draft.Stance) string {
+	if s == nil {
+		return words.T(ctx, "No stance yet")
+	}
+	return words.T(ctx, "Now: %s", PositionName(ctx, s.Position))
+}
+
 func tallyGrid(ctx context.Context, caption string, rows []draft.Row) govuk.Grid {
 	g := govuk.Grid{Caption: caption, Size: "s", Columns: []govuk.Column{{Text: words.T(ctx, "Sector")}}}
 	for _, p := range draft.Positions {

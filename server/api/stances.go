@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 )
@@ -10,6 +11,29 @@ import (
 type paged struct {
 	InDraft
 	After string `query:"after" maxLength:"2000"`
+}
+
+// InStance names a stance as lists of stances do; an address writes its id
+// escaped.
+type InStance struct {
+	InDraft
+	Stance string `path:"stance" maxLength:"256" doc:"Its id, percent-encoded: ids of stances hold the sign '|'."`
+}
+
+// kept is the stance's id. One that cannot be read is nobody's.
+func (o InStance) kept() string {
+	id, err := url.PathUnescape(o.Stance)
+	if err != nil {
+		return ""
+	}
+	return id
+}
+
+type hideStance struct {
+	InStance
+	Body struct {
+		Reason string `json:"reason" maxLength:"8000" doc:"Everybody reads it in place of the words."`
+	}
 }
 
 type takeStance struct {
@@ -39,5 +63,14 @@ func (a *api) stances() {
 		func(ctx context.Context, in *takeStance) (*answer[*draft.Stance], error) {
 			return ok(all.Take(ctx, in.actor, in.id(), draft.NewStance{Holder: draft.Holder(in.Body.Holder),
 				Position: draft.Position(in.Body.Position), Reason: in.Body.Reason, Seq: in.Body.Seq, SHA256: in.Body.SHA256}))
+		})
+	on(a, operation{id: "hide-stance", method: http.MethodPost, path: base + "/{stance}/hide", tag: tag, status: http.StatusNoContent,
+		words: "Hide the reason of a stance, with a reason", about: "The position stays public and counted; the words are for moderators."},
+		func(ctx context.Context, in *hideStance) (*none, error) {
+			return done(all.Hide(ctx, in.actor, in.id(), in.kept(), in.Body.Reason))
+		})
+	on(a, operation{id: "show-stance", method: http.MethodPost, path: base + "/{stance}/show", tag: tag, status: http.StatusNoContent, words: "Show the hidden reason of a stance again"},
+		func(ctx context.Context, in *InStance) (*none, error) {
+			return done(all.Show(ctx, in.actor, in.id(), in.kept()))
 		})
 }

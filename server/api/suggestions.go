@@ -36,6 +36,13 @@ type declineSuggestion struct {
 	}
 }
 
+type hideSuggestion struct {
+	InSuggestion
+	Body struct {
+		Reason string `json:"reason" maxLength:"8000" doc:"Everybody reads it in place of the words."`
+	}
+}
+
 func (a *api) suggestions() {
 	const tag, base = "Suggestions", "/drafts/{draft}/suggestions"
 	all := a.Drafts.Suggestions
@@ -64,5 +71,14 @@ func (a *api) suggestions() {
 	on(a, operation{id: "withdraw-suggestion", method: http.MethodPost, path: base + "/{suggestion}/withdraw", tag: tag, words: "Take your own suggestion back"},
 		func(ctx context.Context, in *InSuggestion) (*answer[*draft.Suggestion], error) {
 			return ok(all.Withdraw(ctx, in.actor, in.id(), in.Suggestion))
+		})
+	on(a, operation{id: "hide-suggestion", method: http.MethodPost, path: base + "/{suggestion}/hide", tag: tag, status: http.StatusNoContent,
+		words: "Hide the words of a suggestion, with a reason", about: "That something was suggested stays public; its words are for moderators."},
+		func(ctx context.Context, in *hideSuggestion) (*none, error) {
+			return done(all.Hide(ctx, in.actor, in.id(), in.Suggestion, in.Body.Reason))
+		})
+	on(a, operation{id: "show-suggestion", method: http.MethodPost, path: base + "/{suggestion}/show", tag: tag, status: http.StatusNoContent, words: "Show a hidden suggestion again"},
+		func(ctx context.Context, in *InSuggestion) (*none, error) {
+			return done(all.Show(ctx, in.actor, in.id(), in.Suggestion))
 		})
 }

@@ -115,14 +115,33 @@ func (s *Service) Organisations(c *fiber.Ctx) error {
 	return s.pages.Organisations(c, people.OrganisationsView{Organisations: all, Next: next, Done: wasDone(c)})
 }
 
-// ChangeOrganisation corrects an organisation's name or sector.
-func (s *Service) ChangeOrganisation(c *fiber.Ctx) error {
-	id := people.OrganisationID(param(c, "organisation"))
-	err := s.register.ChangeOrganisation(c.UserContext(), Actor(c), id, field(c, "organisation"), people.Sector(field(c, "sector")))
+// Organisation shows an administrator one organisation, to correct it.
+func (s *Service) Organisation(c *fiber.Ctx) error { return s.organisation(c, people.Typed{}, nil) }
+
+func (s *Service) organisation(c *fiber.Ctx, t people.Typed, refused error) error {
+	alone(c)
+	if refused != nil && !wrong(c, &t, refused) {
+		return refused
+	}
+	if err := s.register.Grants.Check(c.UserContext(), Actor(c), people.Administer, people.Scope{}); err != nil {
+		return err
+	}
+	o, err := s.register.Organisation(c.UserContext(), people.OrganisationID(param(c, "organisation")))
 	if err != nil {
 		return err
 	}
-	return done(c, "/admin/organisations", "changed")
+	return s.pages.Organisation(c, people.OrganisationView{Typed: t, Organisation: o})
+}
+
+// ChangeOrganisation corrects an organisation's name or sector.
+func (s *Service) ChangeOrganisation(c *fiber.Ctx) error {
+	id := people.OrganisationID(param(c, "organisation"))
+	t := typed(c, "organisation", "sector")
+	err := s.register.ChangeOrganisation(c.UserContext(), Actor(c), id, t.Values["organisation"], people.Sector(t.Values["sector"]))
+	if err != nil {
+		return s.organisation(c, t, err)
+	}
+	return done(c, "/admin/organisations", "corrected")
 }
 
 // Permissions shows the table of who may do what, to everybody.

@@ -20,13 +20,18 @@ func typed(c *fiber.Ctx, fields ...string) people.Typed {
 }
 
 // wrong says whether err is about what was typed, notes it in the form and
-// sets the status; anything else is for the page that shows refusals.
+// sets the status; anything else is for the page that shows refusals. A name
+// that somebody else has is about what was typed, too.
 func wrong(c *fiber.Ctx, t *people.Typed, err error) bool {
 	var many civic.Refusals
 	if errors.As(err, &many) && len(many) > 0 {
 		t.Problems = many
-	} else if r := civic.AsRefusal(err); r != nil && r.Kind == civic.Invalid && r.Field != "" {
+	} else if r := civic.AsRefusal(err); r != nil && r.Field != "" && (r.Kind == civic.Invalid || r.Kind == civic.Conflict) {
 		t.Problems = civic.Refusals{r}
+		if r.Kind == civic.Conflict {
+			c.Status(fiber.StatusConflict)
+			return true
+		}
 	} else {
 		return false
 	}

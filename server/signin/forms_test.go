@@ -195,3 +195,42 @@ func TestACoordinatorGivesRolesByNameAndTakesThemAwayAtOnce(t *testing.T) {
 	want(t, other.get("/plans/p1/people"), 403)
 	want(t, other.send("/plans/p1/people", "person", "drafter@cast.invalid", "role", "lead"), 403)
 }
+
+func TestAnOrganisationIsCorrectedInAFormThatLosesNothing(t *testing.T) {
+	w := newWorld(t)
+	root, b, other := w.browser(), w.browser(), w.browser()
+	root.signIn("administrator", "/whoami")
+	b.signIn("citizen", "/whoami")
+	other.signIn("reader", "/whoami")
+	for key, name := range map[string]string{"citizen": "Opne Lines", "reader": "Wide Lines"} {
+		who := map[string]*browser{"citizen": b, "reader": other}[key]
+		want(t, who.send("/account/organisation", "organisation", name, "sector", "civil-society"), 200)
+		want(t, root.send("/admin/people/"+string(w.ids[key]), "do", "confirm"), 200)
+	}
+	by, err := w.register.Actor(t.Context(), w.ids["citizen"])
+	must(t, err)
+	path := "/admin/organisations/" + string(by.Organisation)
+	want(t, w.browser().get(path), 401)
+	want(t, b.get(path), 403)
+	want(t, root.get("/admin/organisations/none"), 404)
+	if p := want(t, root.get(path), 200); !strings.Contains(p.body, "Opne Lines") {
+		t.Errorf("the form does not show what is kept: %s", p.body)
+	}
+	for _, wrong := range []struct {
+		name, sector, says string
+		status             int
+	}{{"", "government", "name", 422}, {"Open Lines", "everybody", "sector", 422}, {"Wide Lines", "government", "another organisation", 409}} {
+		p := want(t, root.send(path, "organisation", wrong.name, "sector", wrong.sector), wrong.status)
+		if !strings.Contains(p.body, wrong.says) || !strings.Contains(p.body, `"organisation":"`+wrong.name+`"`) {
+			t.Errorf("refused without saying why, or without what was typed: %s", p.body)
+		}
+	}
+	if p := want(t, root.send(path, "organisation", "Open Lines", "sector", "government"), 200); !strings.Contains(p.body, `"Done":"corrected"`) {
+		t.Errorf("it is not said that it was done: %s", p.body)
+	}
+	by, err = w.register.Actor(t.Context(), w.ids["citizen"])
+	must(t, err)
+	if by.OrganisationName != "Open Lines" || by.Sector != people.Government {
+		t.Errorf("got %+v", by)
+	}
+}

@@ -18,6 +18,7 @@ type Pages interface {
 	People(c *fiber.Ctx, v people.PeopleView) error
 	Person(c *fiber.Ctx, v people.PersonView) error
 	Organisations(c *fiber.Ctx, v people.OrganisationsView) error
+	Organisation(c *fiber.Ctx, v people.OrganisationView) error
 	Roles(c *fiber.Ctx, v people.RolesView) error
 	Permissions(c *fiber.Ctx, v people.PermissionsView) error
 }

@@ -29,6 +29,7 @@ func (s *Service) Routes(app fiber.Router) {
 	app.Get("/admin/people/:person", s.Person)
 	app.Post("/admin/people/:person", s.Decide)
 	app.Get("/admin/organisations", s.Organisations)
+	app.Get("/admin/organisations/:organisation", s.Organisation)
 	app.Post("/admin/organisations/:organisation", s.ChangeOrganisation)
 	app.Get("/about/permissions", s.Permissions)
 }

@@ -133,6 +133,9 @@ func (p testPages) Person(c *fiber.Ctx, v people.PersonView) error { return p.sh
 func (p testPages) Organisations(c *fiber.Ctx, v people.OrganisationsView) error {
 	return p.show(c, "organisations", v)
 }
+func (p testPages) Organisation(c *fiber.Ctx, v people.OrganisationView) error {
+	return p.show(c, "organisation", v)
+}
 func (p testPages) Roles(c *fiber.Ctx, v people.RolesView) error { return p.show(c, "roles", v) }
 func (p testPages) Permissions(c *fiber.Ctx, v people.PermissionsView) error {
 	return p.show(c, "permissions", v)

@@ -7,7 +7,7 @@ const open = {
   permissions: '/about/permissions', participation: '/about/participation', accessibility: '/about/accessibility',
   privacy: '/about/privacy', language: '/language',
 };
-const views = ['', '/comments', '/changes', '/stances', '/versions', '/writers'];
+const views = ['', '?read=1', '/comments', '/changes', '/stances', '/versions', '/writers'];
 
 async function walk(w, page, pages, who) {
   for (const [name, path] of Object.entries(pages)) {
@@ -22,7 +22,7 @@ export const stories = {
     const page = await w.visitor();
     const draft = await w.draft('Open contracting');
     const pages = { ...open };
-    for (const view of views) pages[`draft${view.replace('/', '-')}`] = draft + view;
+    for (const view of views) pages[`draft${view.replace(/[/?]/, '-')}`] = draft + view;
     await walk(w, page, pages, 'visitor');
     await page.goto(`${draft}/versions`);
     await page.locator('#versions a').first().click();
@@ -47,7 +47,7 @@ export const stories = {
     const page = await w.person('Demo Coordinator');
     const draft = await w.draft('Open contracting');
     const pages = { home: '/', plan: plans.drafting, 'plan-people': `${plans.drafting}/people`, 'plan-settings': `${plans.drafting}/settings`, account: '/account' };
-    for (const view of [...views, '/details', '/settings', '/people', '/publish']) pages[`draft${view.replace('/', '-')}`] = draft + view;
+    for (const view of [...views, '/details', '/settings', '/people', '/publish']) pages[`draft${view.replace(/[/?]/, '-')}`] = draft + view;
     await walk(w, page, pages, 'coordinator');
     const admin = await w.person('Demo Administrator');
     await walk(w, admin, { 'plan-new': '/plans/new', import: '/plans/import', admin: '/admin' }, 'administrator');

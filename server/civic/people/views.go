@@ -95,7 +95,13 @@ type PersonView struct {
 	Done      string
 }
 
-// OrganisationsView lists organisations. Done: "changed".
+// OrganisationView is an organisation that an administrator corrects.
+type OrganisationView struct {
+	Typed
+	Organisation *Organisation
+}
+
+// OrganisationsView lists organisations. Done: "corrected".
 type OrganisationsView struct {
 	Organisations []*Organisation
 	Next          string
