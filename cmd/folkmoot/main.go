@@ -27,6 +27,7 @@ func commands() []command {
 		{"token", "issue a personal access token for a program: token issue", issueToken},
 		{"backup", "write everything kept into one file, while people work", backupStore},
 		{"restore", "bring a backup into an empty store", restore},
+		{"opinion", "draw the map of a published conversation: opinion map DIR", mapOpinion},
 		{"version", "say which build this is", version},
 	}
 }

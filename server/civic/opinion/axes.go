@@ -10,10 +10,12 @@ const (
 	// wanted settle at the speed of the gap to the ninth eigenvalue, not of the
 	// gap to the third, which in a real conversation can be a hair.
 	block = 8
-	// steps bounds the iterations; settled is the change of both axes below
-	// which they stand.
-	steps   = 400
-	settled = 1e-13
+	// steps bounds the iterations.
+	steps = 400
+	// The change of both axes in a step below which they stand: from nothing,
+	// from the axes before, and where people are only drawn to see how much of
+	// the groups is chance.
+	exact, warm, rough = 1e-12, 1e-11, 2e-3
 )
 
 // axes are the directions along which the votes differ most.
@@ -32,8 +34,9 @@ func (a *axes) axis(j int) []float64 {
 }
 
 // principal finds the two main axes by power iteration, from the axes before
-// when there are any. weight says how often each person counts; nil is once.
-func (v *Votes) principal(before *axes, weight []int) *axes {
+// when there are any, until a step changes them less than settled. weight says
+// how often each person counts; nil is once.
+func (v *Votes) principal(before *axes, weight []int, settled float64) *axes {
 	a := &axes{centre: v.weightedCentre(weight)}
 	if v.voters() <= 1 {
 		v.lonely(a)
@@ -41,16 +44,16 @@ func (v *Votes) principal(before *axes, weight []int) *axes {
 	}
 	a.basis = firstBasis(before, len(v.tallies), v.out)
 	last := a.two()
-	var total float64
+	sparse, total := v.centred(a.centre, weight)
+	image := make([][block]float64, len(a.basis))
 	for step := range steps {
-		var image [][block]float64
-		image, total = v.spread(a, weight)
+		sparse.spread(a.basis, image)
 		values := rotate(a.basis, image)
 		if total > 0 {
 			a.explained = [2]float64{values[0] / total, values[1] / total}
 		}
 		now := a.two()
-		if step > 0 && same(last, now) {
+		if step > 0 && same(last, now, settled) {
 			break
 		}
 		last = now
@@ -129,46 +132,9 @@ func firstBasis(before *axes, statements int, out []bool) [][block]float64 {
 	return basis
 }
 
-// spread sends the basis through the covariance of the centred votes, and says
-// how much the votes vary altogether.
-func (v *Votes) spread(a *axes, weight []int) (image [][block]float64, total float64) {
-	image = make([][block]float64, len(a.basis))
-	for p, row := range v.rows {
-		w := 1.0
-		if weight != nil {
-			if w = float64(weight[p]); w == 0 {
-				continue
-			}
-		}
-		var at [block]float64
-		for _, c := range row {
-			if v.out[c.statement] {
-				continue
-			}
-			d := float64(c.vote) - a.centre[c.statement]
-			total += w * d * d
-			b := &a.basis[c.statement]
-			for j := range block {
-				at[j] += d * b[j]
-			}
-		}
-		for _, c := range row {
-			if v.out[c.statement] {
-				continue
-			}
-			d := w * (float64(c.vote) - a.centre[c.statement])
-			im := &image[c.statement]
-			for j := range block {
-				im[j] += d * at[j]
-			}
-		}
-	}
-	return image, total
-}
-
 func (a *axes) two() [2][]float64 { return [2][]float64{a.axis(0), a.axis(1)} }
 
-func same(a, b [2][]float64) bool {
+func same(a, b [2][]float64, settled float64) bool {
 	for j := range a {
 		cos := dot(a[j], b[j])
 		off := 0.0
@@ -176,7 +142,7 @@ func same(a, b [2][]float64) bool {
 			d := b[j][t] - cos*a[j][t]
 			off += d * d
 		}
-		if math.Sqrt(off) > settled*10 {
+		if math.Sqrt(off) > settled {
 			return false
 		}
 	}

@@ -76,7 +76,7 @@ func (c *clustering) recentre(points []Point, weight []float64) {
 // from fresh starts that take their first centres far from each other. The
 // centres before win unless a fresh start is tighter by a part in fifty, so
 // that groups do not jump for nothing.
-func group(points []Point, weight []float64, k int, before []Point, seed uint64) clustering {
+func group(points []Point, weight []float64, k int, before []Point, starts int, seed uint64) clustering {
 	var best clustering
 	found := false
 	if len(before) == k {

@@ -33,7 +33,7 @@ func (m *Mapper) divide(bases []Base) (groups []Group, scores map[int]float64) {
 		if m.Force > 0 && k != m.Force {
 			continue
 		}
-		c := group(points, weight, k, m.centres[k], 7)
+		c := group(points, weight, k, m.centres[k], starts, 7)
 		if len(c.centres) < 2 {
 			continue
 		}

@@ -70,8 +70,7 @@ type Map struct {
 
 // Map draws the picture of the votes so far, starting from the last one.
 func (m *Mapper) Map() *Map {
-	m.axes = m.votes.principal(m.axes, nil)
-	m.takeIn()
+	m.prepare()
 	return m.draw(nil)
 }
 
@@ -79,9 +78,17 @@ func (m *Mapper) Map() *Map {
 // list of people: to compare with another program's groups, or to look at the
 // opinions of groups known from elsewhere.
 func (m *Mapper) With(groups [][]int) *Map {
-	m.axes = m.votes.principal(m.axes, nil)
-	m.takeIn()
+	m.prepare()
 	return m.draw(groups)
+}
+
+func (m *Mapper) prepare() {
+	settled := exact
+	if m.axes != nil {
+		settled = warm
+	}
+	m.axes = m.votes.principal(m.axes, nil, settled)
+	m.takeIn()
 }
 
 func (m *Mapper) draw(given [][]int) *Map {

@@ -9,8 +9,7 @@ const Stable = 0.6
 // replacement, as many as there are, draws the map again, and compares each
 // group with the one most like it. It answers for each group the mean likeness
 // (Jaccard's: shared over together) over so many draws, and the smallest of
-// them all. The same seed gives the same answer. It takes about as long as the
-// map from nothing times a tenth of the draws.
+// them all. The same seed gives the same answer.
 func (m *Mapper) Stability(d *Map, draws int, seed uint64) (each []float64, least float64) {
 	each = make([]float64, len(d.Groups))
 	if len(d.Groups) < 2 || draws < 1 {
@@ -37,7 +36,7 @@ func (m *Mapper) Stability(d *Map, draws int, seed uint64) (each []float64, leas
 
 // redraw groups the people that were drawn, as many groups as the map has.
 func (m *Mapper) redraw(d *Map, weight []int, seed uint64) map[int]int {
-	a := m.votes.principal(&axes{basis: m.axes.basis}, weight)
+	a := m.votes.principal(&axes{basis: m.axes.basis}, weight, rough)
 	to := m.votes.projection(a)
 	var people []int
 	var points []Point
@@ -49,7 +48,7 @@ func (m *Mapper) redraw(d *Map, weight []int, seed uint64) map[int]int {
 			mass = append(mass, float64(weight[p]))
 		}
 	}
-	c := group(points, mass, len(d.Groups), nil, seed)
+	c := group(points, mass, len(d.Groups), nil, 3, seed)
 	of := make(map[int]int, len(people))
 	for i, p := range people {
 		of[p] = c.of[i]

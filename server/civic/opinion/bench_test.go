@@ -1,0 +1,58 @@
+package opinion
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+func BenchmarkTheMapOf1921PeopleFromNothing(b *testing.B) {
+	c := published(b, "vtaiwan.uberx")
+	for b.Loop() {
+		c.Mapper().Map()
+	}
+}
+
+func BenchmarkOneMoreVoteOf1921People(b *testing.B) {
+	c := published(b, "vtaiwan.uberx")
+	m := c.Mapper()
+	m.Map()
+	random := rand.New(rand.NewPCG(1, 1))
+	worst := time.Duration(0)
+	for b.Loop() {
+		m.Cast(random.IntN(1921), random.IntN(197), Vote(random.IntN(3)-1))
+		from := time.Now()
+		m.Map()
+		worst = max(worst, time.Since(from))
+	}
+	b.ReportMetric(float64(worst.Microseconds())/1000, "worst-ms")
+}
+
+func BenchmarkStabilityOf1921People(b *testing.B) {
+	m := published(b, "vtaiwan.uberx").Mapper()
+	d := m.Map()
+	for b.Loop() {
+		m.Stability(d, 100, 1)
+	}
+}
+
+func BenchmarkTheMapOfTwoMillionVotes(b *testing.B) {
+	const people, statements, votes = 33_000, 783, 2_000_000
+	random := rand.New(rand.NewPCG(5, 6))
+	m := NewMapper()
+	for m.Votes().Count() < votes {
+		p, s := random.IntN(people), random.IntN(statements)
+		vote := Disagree
+		if (p+s*s)%3 == 0 || random.IntN(5) == 0 {
+			vote = Agree
+		}
+		if random.IntN(6) == 0 {
+			vote = Pass
+		}
+		m.Cast(p, s, vote)
+	}
+	for b.Loop() {
+		m.axes, m.base, m.centres = nil, nil, map[int][]Point{}
+		m.Map()
+	}
+}
