@@ -30,6 +30,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
+	"github.com/folkmoot/folkmoot/server/civic/record"
 	"github.com/folkmoot/folkmoot/server/signin"
 	"github.com/folkmoot/folkmoot/server/signin/demo"
 	"github.com/folkmoot/folkmoot/storage"
@@ -55,6 +56,7 @@ type Server struct {
 	plans        *plan.Plans
 	drafts       *draft.Services
 	publications *publication.Publications
+	record       *record.Log
 	texts        *texts
 	keeper       *draft.Keeper
 	signin       *signin.Service
@@ -125,8 +127,12 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	}
 	s.keeper = draft.NewKeeper(s.drafts, s.log)
 	s.people.Attach(s.drafts.Part())
+	if s.record, err = s.settings.openRecord(ctx, s.engine, record.Needs{Now: s.now, Log: s.log}); err != nil {
+		return err
+	}
+	s.people.Attach(s.record.Part())
 	s.publications, err = publication.Open(ctx, s.engine, publication.Needs{
-		Rules: s.people.Grants, Drafts: s.drafts, Plans: planNames{s}, Announce: tell, Now: s.now,
+		Rules: s.people.Grants, Drafts: s.drafts, Plans: planNames{s}, Announce: tell, Now: s.now, Record: s.record,
 	})
 	return err
 }
@@ -142,6 +148,9 @@ func (s *Server) Run(ctx context.Context, started func(address string)) error {
 
 func (s *Server) serve(ctx context.Context, listener net.Listener, started func(address string)) (err error) {
 	failed := make(chan error, 1)
+	caring, rest := context.WithCancel(ctx)
+	var care sync.WaitGroup
+	care.Go(func() { s.keepRecord(caring) })
 	go func() { failed <- s.app.Listener(listener) }()
 	if started != nil {
 		started(listener.Addr().String())
@@ -150,6 +159,8 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, started func(
 	case err = <-failed:
 	case <-ctx.Done():
 	}
+	rest()
+	care.Wait()
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()
 	return errors.Join(err, s.close(last))
@@ -175,6 +186,9 @@ func (s *Server) close(ctx context.Context) error {
 	}
 	if s.bus != nil {
 		errs = append(errs, s.bus.Close())
+	}
+	if s.record != nil {
+		s.record.Close()
 	}
 	return errors.Join(append(errs, s.engine.Close())...)
 }

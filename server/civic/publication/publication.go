@@ -4,7 +4,8 @@
 // It promises: of two who publish at once exactly one does; a version never
 // changes and is never deleted; its SHA-256 is that of a file which anybody
 // can download and check, and names the version before it. Withdrawal is a
-// second record beside the first, with a public reason.
+// second record beside the first, with a public reason. Both enter the public
+// record, also when the program dies between the two.
 //
 // It refuses to publish a text that is not the one the publisher looked at.
 package publication
@@ -20,6 +21,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/record"
 	"github.com/folkmoot/folkmoot/storage"
 )
 
@@ -108,6 +110,8 @@ type Needs struct {
 	Plans    Plans
 	Announce civic.Announcer
 	Now      civic.Now
+	// Record is where every publication and withdrawal is entered.
+	Record *record.Log
 }
 
 // Plans knows the name and the address of a plan.
@@ -133,7 +137,11 @@ const (
 
 // Open opens the publications kept in a store.
 func Open(ctx context.Context, e storage.Engine, n Needs) (*Publications, error) {
+	if n.Record == nil {
+		return nil, errors.New("publication: it needs the public record; a test opens one with recordtest.Open")
+	}
 	s := &Publications{Needs: n}
+	s.enters()
 	var errs [3]error
 	s.kept, errs[0] = storage.Open(ctx, e, "publications",
 		storage.Index[Publication]{Name: byCommitment, Key: func(p *Publication) []any { return []any{string(p.Record.Commitment), p.Record.N} }},

@@ -44,6 +44,9 @@ func (s *Publications) Publish(ctx context.Context, by people.Actor, id draft.ID
 	if err := s.expect(ctx, p); err != nil {
 		return nil, err
 	}
+	if err := s.Record.Owe(ctx, publicationSource, p.ID); err != nil {
+		return nil, err
+	}
 	err = s.kept.Insert(ctx, p)
 	if errors.Is(err, storage.ErrExists) {
 		first, err := s.kept.Get(ctx, p.ID)
@@ -61,12 +64,13 @@ func (s *Publications) Publish(ctx context.Context, by people.Actor, id draft.ID
 // published brings everything up to the version that is now kept. Should it
 // fail half-way, the version stands and the next reader of the list repairs it.
 func (s *Publications) published(ctx context.Context, p *Publication) error {
+	_, entered := s.Record.Settle(ctx, publicationSource, p.ID)
 	h, err := s.refresh(ctx, p.Record.Commitment)
 	if err == nil {
 		err = s.Drafts.Drafts.Follow(ctx, p.Record.Commitment, h.state())
 	}
 	_, kept := s.Drafts.Versions.Keep(ctx, p.Record.Commitment)
-	err = errors.Join(err, kept)
+	err = errors.Join(err, kept, entered)
 	s.tell(ctx, p, "commitment.published")
 	return err
 }
@@ -162,6 +166,9 @@ func (s *Publications) Withdraw(ctx context.Context, by people.Actor, id draft.I
 	if err := s.expect(ctx, p); err != nil {
 		return nil, err
 	}
+	if err := s.Record.Owe(ctx, withdrawalSource, w.ID); err != nil {
+		return nil, err
+	}
 	err = s.withdrawals.Insert(ctx, w)
 	if errors.Is(err, storage.ErrExists) {
 		return nil, civic.Refuse(civic.Conflict, "Version %d is withdrawn already.", n)
@@ -169,7 +176,8 @@ func (s *Publications) Withdraw(ctx context.Context, by people.Actor, id draft.I
 	if err != nil {
 		return nil, err
 	}
-	err = s.follow(ctx, id)
+	_, entered := s.Record.Settle(ctx, withdrawalSource, w.ID)
+	err = errors.Join(entered, s.follow(ctx, id))
 	s.tell(ctx, p, "commitment.withdrawn")
 	return w, err
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/draft/drafttest"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
+	"github.com/folkmoot/folkmoot/server/civic/record/recordtest"
 	"github.com/folkmoot/folkmoot/storage"
 	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
@@ -77,7 +78,7 @@ func newWorld(t *testing.T) *world {
 		People: register{w.people}, Announce: civic.Silence{}, Now: w.now})
 	must(t, err)
 	w.Publications, err = publication.Open(w.ctx, w.engine, publication.Needs{Rules: w.people.Grants, Drafts: w.drafts,
-		Plans: only{}, Announce: civic.Silence{}, Now: w.now})
+		Plans: only{}, Announce: civic.Silence{}, Now: w.now, Record: recordtest.Open(t, w.engine, w.now)})
 	must(t, err)
 	w.coord, w.lead, w.ada = w.person(t, "Cara"), w.person(t, "Lea"), w.person(t, "Ada")
 	must(t, w.people.Grants.Give(w.ctx, people.Operator(), w.coord.Person, people.Coordinator, people.Scope{Plan: "plan-1"}))

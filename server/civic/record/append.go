@@ -52,7 +52,7 @@ func (l *Log) Append(ctx context.Context, e Event) (*Entry, error) {
 	l.queue.busy = true
 	l.queue.mu.Unlock()
 	if first {
-		go l.drain(context.WithoutCancel(ctx))
+		l.draining.Go(func() { l.drain(context.WithoutCancel(ctx)) })
 	}
 	select {
 	case o := <-j.done:
@@ -61,6 +61,10 @@ func (l *Log) Append(ctx context.Context, e Event) (*Entry, error) {
 		return nil, ctx.Err()
 	}
 }
+
+// Close waits until everything that was sent is entered and signed. Nothing
+// is appended after it.
+func (l *Log) Close() { l.draining.Wait() }
 
 // drain enters what waits until nothing does, and then signs.
 func (l *Log) drain(ctx context.Context) {

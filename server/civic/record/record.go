@@ -141,10 +141,11 @@ type Log struct {
 	owed    *storage.Collection[debt]
 	names   *storage.Collection[name]
 
-	queue   queue
-	tree    tree
-	sources map[string]Source
-	mu      sync.RWMutex // of sources
+	queue    queue
+	draining sync.WaitGroup
+	tree     tree
+	sources  map[string]Source
+	mu       sync.RWMutex // of sources
 }
 
 const (
