@@ -147,7 +147,7 @@ func (s *Server) planSettings(c *fiber.Ctx) error {
 	}
 	path := page.PlanPath(p.Slug)
 	v := page.PlanFormView{Form: s.form(c), Action: path + "/settings", Title: words.T(ctx, "Change the plan"), Plan: p.About,
-		Seen: p.Version, States: p.State.Next(), Move: path + "/state"}
+		Seen: p.Version, States: p.State.Next(), Move: path + "/state", Stale: len(problems(c)) > 0 && c.Response().StatusCode() == fiber.StatusConflict}
 	return s.show(c, s.planFrame(c, v.Title, p), page.PlanForm(v))
 }
 

@@ -42,6 +42,11 @@ func (s *Server) takeStance(c *fiber.Ctx) error {
 		Holder: draft.Holder(c.FormValue("holder")), Position: draft.Position(c.FormValue("position")),
 		Reason: c.FormValue("reason"), Seq: wholeNumber(c, "seq"), SHA256: c.FormValue("sha256")})
 	if err != nil {
+		// After closing there is no form to keep what was typed: the page for
+		// refusals does.
+		if d, gone := s.drafts.Drafts.Find(c.UserContext(), s.actor(c), draftID(c)); gone == nil && !d.TakesStances(s.now()) {
+			return err
+		}
 		return s.again(c, err, s.showStances)
 	}
 	return onwards(c, page.DraftPath(string(draftID(c)), "stances"), "stance", "")

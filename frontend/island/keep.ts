@@ -3,6 +3,7 @@
  * this person alone, so that a reload or a lost connection costs nothing.
  */
 export function keepDrafts(scope: ParentNode): void {
+  arrived();
   for (const form of scope.querySelectorAll<HTMLFormElement>('form[data-keep]')) {
     if (form.dataset.kept) continue;
     form.dataset.kept = 'yes';
@@ -20,6 +21,16 @@ export function keepDrafts(scope: ParentNode): void {
   for (const leave of scope.querySelectorAll<HTMLFormElement>('form[action="/sign-out"]')) {
     leave.addEventListener('submit', () => forget(prefix()));
   }
+}
+
+/** What an address says after a form that leaves its page was accepted. */
+const accepted = ['stance', 'suggested'];
+
+/** arrived forgets what such a form kept, on the page that its sending led to. */
+function arrived(): void {
+  if (!accepted.includes(new URLSearchParams(location.search).get('done') ?? '')) return;
+  const parts = location.pathname.split('/');
+  for (let n = parts.length; n > 1; n--) forget(`${prefix()}${parts.slice(0, n).join('/')}:`);
 }
 
 /** sent forgets what a form kept: it has arrived. */

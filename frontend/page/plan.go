@@ -59,6 +59,22 @@ type PlanFormView struct {
 	// States that the plan can be moved to, with where to send it.
 	States []plan.State
 	Move   string
+	// Stale: somebody else changed the plan since the form was opened.
+	Stale bool
+}
+
+// theirs fills a field with what was typed. Where somebody else wrote other
+// words in the meantime, it says which, so that nobody undoes them unseen.
+func (v PlanFormView) theirs(ctx context.Context, f govuk.Field) govuk.Field {
+	kept := f.Value
+	f = v.Form.Fill(f)
+	if v.Stale && f.Value != kept {
+		f.Hint = words.T(ctx, "It reads now: %s", kept)
+		if kept == "" {
+			f.Hint = words.T(ctx, "It is empty now.")
+		}
+	}
+	return f
 }
 
 // NewDraftView begins a draft in a plan.

@@ -579,7 +579,7 @@ func PlanForm(v PlanFormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(v.Form.Fill(govuk.Field{Name: "title", Label: words.T(ctx, "Title"), Value: v.Plan.Title})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(v.theirs(ctx, govuk.Field{Name: "title", Label: words.T(ctx, "Title"), Value: v.Plan.Title})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -587,7 +587,7 @@ func PlanForm(v PlanFormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(v.Form.Fill(govuk.Field{Name: "short", Label: words.T(ctx, "What people call it"), Hint: words.T(ctx, "Such as NAP7"), Optional: true, Width: "10", Value: v.Plan.Short})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(v.theirs(ctx, govuk.Field{Name: "short", Label: words.T(ctx, "What people call it"), Hint: words.T(ctx, "Such as NAP7"), Optional: true, Width: "10", Value: v.Plan.Short})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -595,7 +595,7 @@ func PlanForm(v PlanFormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(v.Form.Fill(govuk.Field{Name: "cycle", Label: words.T(ctx, "Years"), Hint: words.T(ctx, "Such as 2026-2028"), Optional: true, Width: "10", Value: v.Plan.Cycle.Raw})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(v.theirs(ctx, govuk.Field{Name: "cycle", Label: words.T(ctx, "Years"), Hint: words.T(ctx, "Such as 2026-2028"), Optional: true, Width: "10", Value: v.Plan.Cycle.Raw})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -603,7 +603,7 @@ func PlanForm(v PlanFormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(v.Form.Fill(govuk.Field{Name: "jurisdiction", Label: words.T(ctx, "Where it holds"), Optional: true, Width: "20", Value: v.Plan.Jurisdiction})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(v.theirs(ctx, govuk.Field{Name: "jurisdiction", Label: words.T(ctx, "Where it holds"), Optional: true, Width: "20", Value: v.Plan.Jurisdiction})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -619,7 +619,7 @@ func PlanForm(v PlanFormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Textarea(v.Form.Fill(govuk.Field{Name: "introduction", Label: words.T(ctx, "Introduction"), Optional: true, Rows: 8, Value: v.Plan.Introduction})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Textarea(v.theirs(ctx, govuk.Field{Name: "introduction", Label: words.T(ctx, "Introduction"), Optional: true, Rows: 8, Value: v.Plan.Introduction})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

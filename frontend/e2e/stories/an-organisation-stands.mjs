@@ -48,6 +48,7 @@ export const stories = {
     await speaker.getByText('Your stance is recorded').first().waitFor();
     await counted(w, onlooker, [0, 1, 0, 0], 'the onlooker does not see the organisation counted under civil society');
     await w.look(speaker, 'stances-speaker');
+    w.expect((await speaker.getByLabel('Why?').inputValue()) === '', 'the box still holds what was recorded for the organisation');
     await take(speaker, 'Support', 'The licence is named now.');
     await speaker.getByText('Your stance is recorded').first().waitFor();
     await counted(w, onlooker, [1, 0, 0, 0], 'the changed stance is not counted once');
@@ -62,6 +63,7 @@ export const stories = {
     w.refusing(speaker, 409);
     await take(speaker, 'Oppose', 'Too late.');
     await speaker.getByText('Stances on this draft are closed.').first().waitFor();
+    await speaker.getByText('Too late.').first().waitFor();
     await w.look(speaker, 'stances-too-late');
     await onlooker.reload();
     await onlooker.getByText('Here is where people stood.').waitFor();

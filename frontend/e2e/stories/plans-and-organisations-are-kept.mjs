@@ -30,6 +30,7 @@ export const stories = {
     await second.getByRole('button', { name: 'Keep' }).click();
     await second.locator('.govuk-error-summary').waitFor();
     w.expect((await second.getByLabel('Introduction').inputValue()) === 'Water is everybody\'s.', 'what was typed is gone with the refusal');
+    await second.getByText('It reads now: MVP').waitFor();
     await w.look(second, 'plan-settings-second');
 
     await page.goto(`${address}/settings`);

@@ -71,6 +71,9 @@ func (s State) mayBecome(to State) error {
 	if slices.Contains(planMoves[s], to) {
 		return nil
 	}
+	if to == "" {
+		return civic.Refuse(civic.Invalid, "Choose the state that comes next.").At("state")
+	}
 	if _, known := stateWords[to]; !known {
 		return civic.Refuse(civic.Invalid, "A plan cannot be %q: there is no such state.", string(to)).At("state")
 	}
