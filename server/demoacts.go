@@ -143,6 +143,9 @@ func (st *stage) drafting(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := st.told(ctx, p); err != nil {
+		return err
+	}
 	return st.discuss(ctx, drafts[0])
 }
 

@@ -111,6 +111,10 @@ func (s *Server) done(c *fiber.Ctx) string {
 		return words.T(ctx, "The plan is imported. Each commitment has a draft.")
 	case "moved":
 		return words.T(ctx, "The state is changed.")
+	case "written":
+		return words.T(ctx, "It is in the diary.")
+	case "struck":
+		return words.T(ctx, "The entry is struck out. The reason stands beside it.")
 	case "sealed":
 		return words.T(ctx, "The seal is changed. People who are typing are told.")
 	}

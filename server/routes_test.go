@@ -12,6 +12,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
+	"github.com/folkmoot/folkmoot/server/civic/standards"
 )
 
 // part is somebody who tries everything: a role, and who of the cast has it.
@@ -72,7 +73,10 @@ func (w *world) things() *strings.Replacer {
 	must(w.t, err)
 	organisations, _, err := w.s.people.Organisations(ctx, "", 1)
 	must(w.t, err)
-	return strings.NewReplacer("{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
+	entry, err := w.s.diary.Write(ctx, w.actor("coordinator"), w.plan.Scope(), "", standards.Happening{
+		Kind: standards.OutreachKept, Title: "Letters", At: w.s.now().AddDate(0, 0, -1)})
+	must(w.t, err)
+	return strings.NewReplacer("{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
 		"{role}", "reader", "{organisation}", organisations[0].ID)
@@ -124,6 +128,12 @@ func pageRoutes() map[string]try {
 		"POST /plans/import/confirm": {may: row(people.CreatePlan)},
 		"GET /plans/:plan":           {may: row(people.ReadPlan)}, "GET /plans/:plan/feed.atom": {may: row(people.ReadPlan)},
 		"GET /plans/:plan/commitments.csv": {may: row(people.ReadPlan)}, "GET /plans/:plan/milestones.csv": {may: row(people.ReadPlan)},
+		"GET /plans/:plan/standards": {may: row(people.ReadPlan)}, "GET /plans/:plan/standards/pack": {may: row(people.ReadPlan)},
+		"GET /plans/:plan/standards/pack.zip": {may: row(people.ReadPlan)},
+		"GET /plans/:plan/standards/diary":    {may: edit}, "POST /plans/:plan/standards/diary": {may: edit},
+		"GET /plans/:plan/standards/diary/:entry/strike":  {may: edit},
+		"POST /plans/:plan/standards/diary/:entry/strike": {may: edit, form: []string{"reason", "It did not happen."}},
+		"GET /plans/:plan/standards/thresholds":           {may: edit}, "POST /plans/:plan/standards/thresholds": {may: edit},
 		"GET /plans/:plan/people": {may: row(people.GrantOnPlan)}, "POST /plans/:plan/people": {may: row(people.GrantOnPlan)},
 		"GET /plans/:plan/settings": {may: edit}, "POST /plans/:plan/settings": {may: edit},
 		"POST /plans/:plan/state": {may: edit}, "GET /plans/:plan/drafts/new": {may: edit}, "POST /plans/:plan/drafts": {may: edit},

@@ -31,6 +31,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
 	"github.com/folkmoot/folkmoot/server/civic/record"
+	"github.com/folkmoot/folkmoot/server/civic/standards"
 	"github.com/folkmoot/folkmoot/server/signin"
 	"github.com/folkmoot/folkmoot/server/signin/demo"
 	"github.com/folkmoot/folkmoot/storage"
@@ -57,6 +58,7 @@ type Server struct {
 	drafts       *draft.Services
 	publications *publication.Publications
 	record       *record.Log
+	diary        *standards.Diary
 	texts        *texts
 	keeper       *draft.Keeper
 	signin       *signin.Service
@@ -134,6 +136,10 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	s.publications, err = publication.Open(ctx, s.engine, publication.Needs{
 		Rules: s.people.Grants, Drafts: s.drafts, Plans: planNames{s}, Announce: tell, Now: s.now, Record: s.record,
 	})
+	if err != nil {
+		return err
+	}
+	s.diary, err = standards.Open(ctx, s.engine, s.people.Grants, s.now, tell)
 	return err
 }
 

@@ -7,7 +7,6 @@
 package dataset
 
 import (
-	"encoding/csv"
 	"io"
 	"slices"
 	"strconv"
@@ -16,6 +15,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/lint"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
+	"github.com/folkmoot/folkmoot/server/civic/sheet"
 )
 
 // Headings are the columns of the Partnership's table of commitments.
@@ -124,27 +124,12 @@ func Milestones(to io.Writer, about plan.About, entries []Entry) error {
 	return write(to, rows)
 }
 
-// write makes CSV as RFC 4180 has it.
 func write(to io.Writer, rows [][]string) error {
-	w := csv.NewWriter(to)
-	w.UseCRLF = true
-	for _, row := range rows {
-		safe := make([]string, len(row))
-		for i, cell := range row {
-			safe[i] = inert(cell)
-		}
-		if err := w.Write(safe); err != nil {
+	table := sheet.New(to, rows[0]...)
+	for _, row := range rows[1:] {
+		if err := table.Row(row...); err != nil {
 			return err
 		}
 	}
-	w.Flush()
-	return w.Error()
-}
-
-// inert keeps a spreadsheet from taking words for a formula.
-func inert(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
+	return table.End()
 }
