@@ -14,7 +14,8 @@ type announcer struct{ s *Server }
 
 // Announce never waits and never fails.
 func (a announcer) Announce(_ context.Context, n civic.Announcement) {
-	if strings.HasPrefix(n.Topic, "plan/") || strings.HasPrefix(n.What, "draft.") || strings.HasPrefix(n.What, "commitment.") {
+	// Inputs come and go too often for that, and stand on no page of the shelf.
+	if strings.HasPrefix(n.Topic, "plan/") && !strings.HasPrefix(n.What, "input.") || strings.HasPrefix(n.What, "draft.") || strings.HasPrefix(n.What, "commitment.") {
 		a.s.shelf.clear()
 	}
 	if a.s.hub != nil {

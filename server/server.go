@@ -27,6 +27,7 @@ import (
 	"github.com/folkmoot/folkmoot/realtime/hub"
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
@@ -59,6 +60,7 @@ type Server struct {
 	publications *publication.Publications
 	record       *record.Log
 	diary        *standards.Diary
+	inputs       *input.Inputs
 	texts        *texts
 	keeper       *draft.Keeper
 	signin       *signin.Service
@@ -133,6 +135,14 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 		return err
 	}
 	s.people.Attach(s.record.Part())
+	s.inputs, err = input.Open(ctx, s.engine, input.Needs{
+		Rules: s.people.Grants, Drafts: s.drafts, Plans: s.plans, Announce: tell, Now: s.now, Log: s.log,
+	})
+	if err != nil {
+		return err
+	}
+	s.drafts.Drafts.Inbox = s.inputs
+	s.people.Attach(s.inputs.Part())
 	s.publications, err = publication.Open(ctx, s.engine, publication.Needs{
 		Rules: s.people.Grants, Drafts: s.drafts, Plans: planNames{s}, Announce: tell, Now: s.now, Record: s.record,
 	})

@@ -47,6 +47,11 @@ type Thread struct {
 	Answered bool      `json:"answered"` // by somebody other than who opened it
 	Active   time.Time `json:"active"`
 	Latest   []Reply   `json:"latest,omitempty"` // the newest, oldest first
+
+	// About is the suggestion that the thread discusses, "" for the text.
+	About string `json:"about,omitempty"`
+	// Heard: the inbox knows it as it is.
+	Heard bool `json:"heard,omitempty"`
 }
 
 // latest is how many replies a page of threads shows under each.
@@ -150,6 +155,7 @@ func openComments(ctx context.Context, e storage.Engine, drafts *Drafts) (s *Com
 		storage.Index[T]{Name: byPerson, Key: func(t *T) []any { return []any{string(t.By.Person), t.At} }},
 		storage.Index[T]{Name: byOwn, Key: func(t *T) []any { return []any{string(t.Draft), string(t.By.Person), t.At} }},
 		storage.Index[T]{Name: byAt, Key: func(t *T) []any { return []any{string(t.Draft), t.At} }},
+		storage.Index[T]{Name: byUnheard, Key: func(t *T) []any { return when(!t.Heard, []any{t.At}) }},
 	)
 	if err != nil {
 		return nil, err

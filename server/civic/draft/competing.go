@@ -13,11 +13,18 @@ type SuggestionView struct {
 	// Place says where the words are now; once decided it says what stands
 	// there since.
 	Place Place `json:"place"`
+	// Over is how the words would read with the suggestion, and Rebased says
+	// that they read otherwise by now than when it was made. Collides: what
+	// was changed since is what it would change, and an official must choose.
+	Over     string `json:"over,omitempty"`
+	Rebased  bool   `json:"rebased,omitempty"`
+	Collides bool   `json:"collides,omitempty"`
 	// Competes are the undecided suggestions over the same words.
 	Competes    []string `json:"competes,omitempty"`
 	MayDecide   bool     `json:"mayDecide"`
 	MayWithdraw bool     `json:"mayWithdraw"`
 	MayHide     bool     `json:"mayHide"`
+	MayDiscuss  bool     `json:"mayDiscuss"`
 }
 
 // mostCompeting bounds how many suggestions in one field are compared.
@@ -68,6 +75,10 @@ func (s *Suggestions) views(ctx context.Context, by people.Actor, d *Draft, all 
 	if err != nil {
 		return nil, err
 	}
+	speaks, err := s.drafts.allowed(ctx, by, d, people.CommentOnDraft)
+	if err != nil {
+		return nil, err
+	}
 	places, err := s.resolve(ctx, d.Key(), all)
 	if err != nil {
 		return nil, err
@@ -80,7 +91,13 @@ func (s *Suggestions) views(ctx context.Context, by people.Actor, d *Draft, all 
 	for i, g := range all {
 		open := g.undecided() && d.TakesComments()
 		v := &SuggestionView{Suggestion: g, Place: places[i], MayDecide: decides && open && g.Hidden == nil, MayHide: hides,
+			MayDiscuss:  speaks && by.SignedIn() && d.TakesComments() && g.Hidden == nil,
 			MayWithdraw: g.Fate == OpenFate && open && by.SignedIn() && g.By.Person == by.Person}
+		if g.undecided() && places[i].State != Removed {
+			var fits bool
+			v.Over, fits = g.over(places[i])
+			v.Collides, v.Rebased = !fits, places[i].Text != g.Anchor.Quote
+		}
 		for _, r := range rivals[g.Anchor.Field] {
 			if g.undecided() && r.id != g.ID && overlap(places[i], r.place) {
 				v.Competes = append(v.Competes, r.id)
@@ -88,6 +105,9 @@ func (s *Suggestions) views(ctx context.Context, by people.Actor, d *Draft, all 
 		}
 		if !hides {
 			g.veil()
+			if g.Hidden != nil {
+				v.Over = ""
+			}
 		}
 		views[i] = v
 	}

@@ -44,7 +44,10 @@ func (s *Comments) find(ctx context.Context, id ID, comment string) (found, erro
 func (s *Comments) change(ctx context.Context, d *Draft, f found, what string, alter func(*Saying) error) error {
 	var err error
 	if f.reply == nil {
-		_, err = s.threads.Change(ctx, f.thread.ID, func(t *Thread) error { return alter(&t.Saying) })
+		_, err = s.threads.Change(ctx, f.thread.ID, func(t *Thread) error {
+			t.Heard = false
+			return alter(&t.Saying)
+		})
 	} else {
 		_, err = s.replies.Change(ctx, f.reply.ID, func(r *Reply) error { return alter(&r.Saying) })
 		if err == nil {
@@ -53,6 +56,7 @@ func (s *Comments) change(ctx context.Context, d *Draft, f found, what string, a
 	}
 	if err == nil {
 		s.drafts.tell(ctx, d, what, f.thread.ID)
+		s.tellInbox(ctx, f.thread.ID)
 	}
 	return err
 }

@@ -54,8 +54,14 @@ func (s *Suggestions) moderate(ctx context.Context, by people.Actor, d *Draft, s
 	if _, err := s.find(ctx, d.Key(), suggestion); err != nil {
 		return err
 	}
-	g, err := s.kept.Change(ctx, suggestion, alter)
+	g, err := s.kept.Change(ctx, suggestion, func(g *Suggestion) error {
+		g.Heard = false
+		return alter(g)
+	})
 	if err != nil {
+		return err
+	}
+	if err := s.veilThread(ctx, g); err != nil {
 		return err
 	}
 	s.told(ctx, d, g, by, what)

@@ -18,6 +18,7 @@ type Needs struct {
 	Announce civic.Announcer
 	Now      civic.Now
 	Limits   Limits // the zero Limits mean Usual
+	Inbox    Inbox  // nil where nothing is answered
 }
 
 // Plans knows which plans there are.
@@ -61,6 +62,7 @@ func Open(ctx context.Context, e storage.Engine, n Needs) (*Services, error) {
 	s.Versions, errs[1] = openVersions(ctx, e, s.Drafts)
 	s.Comments, errs[2] = openComments(ctx, e, s.Drafts)
 	s.Suggestions, errs[3] = openSuggestions(ctx, e, s.Drafts)
+	s.Suggestions.comments = s.Comments
 	s.Stances, errs[4] = openStances(ctx, e, s.Drafts, s.Versions)
 	return s, errors.Join(errs[:]...)
 }

@@ -86,7 +86,9 @@ func (s *Comments) Post(ctx context.Context, by people.Actor, id ID, n NewCommen
 		return nil, err
 	}
 	s.drafts.tell(ctx, d, "comment.posted", t.ID)
-	return t, s.involve(ctx, t, t.Saying)
+	err = s.involve(ctx, t, t.Saying)
+	s.tellInbox(ctx, t.ID)
+	return t, err
 }
 
 // Reply answers in a thread. A resolved thread is open again by that.

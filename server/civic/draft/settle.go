@@ -2,102 +2,10 @@ package draft
 
 import (
 	"context"
-	"errors"
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 )
-
-// Accept writes the proposed words into the text, as an ordinary change in
-// their author's name, exactly once: the decision is kept first, the change
-// carries the suggestion's id, and whoever finds it half done finishes it.
-func (s *Suggestions) Accept(ctx context.Context, by people.Actor, id ID, suggestion string) (*Suggestion, error) {
-	d, err := s.enter(ctx, by, id, people.DecideOnDraft)
-	if err != nil {
-		return nil, err
-	}
-	if !d.TakesEdits() {
-		return nil, notNow(d)
-	}
-	g, err := s.find(ctx, id, suggestion)
-	if err != nil {
-		return nil, err
-	}
-	if d.IsSealed(g.Anchor.Field) {
-		return nil, civic.Refuse(civic.Conflict, "This field is sealed. Open it before you accept changes to it.")
-	}
-	if g.Fate == Accepted && g.Decided.By.Person == by.Person {
-		return g, nil
-	}
-	g, err = s.kept.Change(ctx, g.ID, func(g *Suggestion) error {
-		if g.Fate == Accepting {
-			return nil
-		}
-		if err := errors.Join(g.free(), g.notHidden()); err != nil {
-			return err
-		}
-		g.Fate, g.Decided = Accepting, &Decision{By: VoiceOf(by), At: s.drafts.Now()}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	seq, err := s.drafts.Texts.Apply(ctx, id, g.By.Actor(), Edit{Key: g.ID, Anchor: g.Anchor, Old: g.Anchor.Quote, New: g.Wording})
-	if errors.Is(err, ErrMoved) {
-		if gone, err := s.takenOut(ctx, g); err != nil || !gone {
-			return nil, errors.Join(err, s.release(ctx, g))
-		}
-		_, seq, err = s.drafts.Texts.Current(ctx, id)
-	}
-	if err != nil {
-		return nil, err // stays half done; the next to accept finishes it
-	}
-	g, err = s.kept.Change(ctx, g.ID, func(g *Suggestion) error {
-		if g.Decided == nil {
-			g.Decided = &Decision{By: VoiceOf(by), At: s.drafts.Now()}
-		}
-		g.Fate = Accepted
-		// Of several who finish one acceptance the first names the change.
-		if g.Decided.Seq == 0 || seq < g.Decided.Seq {
-			g.Decided.Seq = seq
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	s.told(ctx, d, g, by, "suggestion.accepted")
-	return g, nil
-}
-
-// takenOut claims that a suggestion to take words out was carried out after
-// all: they are gone, by its author's hand, since the decision. A deletion
-// leaves nothing in the text that could carry the suggestion's id.
-func (s *Suggestions) takenOut(ctx context.Context, g *Suggestion) (bool, error) {
-	if g.Wording != "" || g.Decided == nil {
-		return false, nil
-	}
-	places, err := s.resolve(ctx, g.Draft, []*Suggestion{g})
-	if err != nil {
-		return false, err
-	}
-	at := places[0]
-	return at.State == Removed && at.RemovedBy.Person == g.By.Person && !at.At.Before(g.Decided.At), nil
-}
-
-// release opens a suggestion again whose words were not there any more.
-func (s *Suggestions) release(ctx context.Context, g *Suggestion) error {
-	_, err := s.kept.Change(ctx, g.ID, func(g *Suggestion) error {
-		if g.Fate == Accepting {
-			g.Fate, g.Decided = OpenFate, nil
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return civic.Refuse(civic.Conflict, "The words that this suggestion replaces were changed since. Look at them as they are now.")
-}
 
 // free says whether a suggestion still waits for a decision, and if not, what
 // happened to it.
@@ -121,15 +29,15 @@ func (s *Suggestions) Decline(ctx context.Context, by people.Actor, id ID, sugge
 	if err := within(reason, MostReason, "reason", civic.Refuse(civic.Invalid, "Say why not. The person who suggested it will read this.")); err != nil {
 		return nil, err
 	}
-	return s.settle(ctx, by, id, suggestion, people.DecideOnDraft, "suggestion.declined", func(g *Suggestion) error {
-		g.Fate, g.Decided = Declined, &Decision{By: VoiceOf(by), At: s.drafts.Now(), Reason: reason}
+	return s.settle(ctx, by, id, suggestion, people.DecideOnDraft, "suggestion.declined", func(d *Draft, g *Suggestion) error {
+		g.Fate, g.Decided = Declined, &Decision{By: VoiceOf(by), Role: s.drafts.office(ctx, by, d), At: s.drafts.Now(), Reason: reason}
 		return nil
 	})
 }
 
 // Withdraw takes one's own suggestion back.
 func (s *Suggestions) Withdraw(ctx context.Context, by people.Actor, id ID, suggestion string) (*Suggestion, error) {
-	return s.settle(ctx, by, id, suggestion, people.SuggestOnDraft, "suggestion.withdrawn", func(g *Suggestion) error {
+	return s.settle(ctx, by, id, suggestion, people.SuggestOnDraft, "suggestion.withdrawn", func(_ *Draft, g *Suggestion) error {
 		if g.By.Person != by.Person {
 			return civic.Refuse(civic.Forbidden, "Only the person who suggested something can take it back.")
 		}
@@ -138,7 +46,7 @@ func (s *Suggestions) Withdraw(ctx context.Context, by people.Actor, id ID, sugg
 	})
 }
 
-func (s *Suggestions) settle(ctx context.Context, by people.Actor, id ID, suggestion string, action people.Action, what string, alter func(*Suggestion) error) (*Suggestion, error) {
+func (s *Suggestions) settle(ctx context.Context, by people.Actor, id ID, suggestion string, action people.Action, what string, alter func(*Draft, *Suggestion) error) (*Suggestion, error) {
 	d, err := s.enter(ctx, by, id, action)
 	if err != nil {
 		return nil, err
@@ -148,7 +56,8 @@ func (s *Suggestions) settle(ctx context.Context, by people.Actor, id ID, sugges
 	}
 	g, err := s.kept.Change(ctx, suggestion, func(g *Suggestion) error {
 		was := *g
-		if err := alter(g); err != nil { // whose it is comes before what became of it
+		g.Heard = false
+		if err := alter(d, g); err != nil { // whose it is comes before what became of it
 			return err
 		}
 		return was.free()
@@ -166,4 +75,14 @@ func (s *Suggestions) told(ctx context.Context, d *Draft, g *Suggestion, by peop
 	if g.By.Person != by.Person {
 		s.drafts.tellPerson(ctx, g.By.Person, what, g.ID)
 	}
+	s.tellInbox(ctx, g)
+}
+
+// office is the role in which somebody acts here: the widest they hold.
+func (s *Drafts) office(ctx context.Context, by people.Actor, d *Draft) people.Role {
+	roles, err := s.Rules.Roles(ctx, by, d.Scope(s.Now()))
+	if err != nil || len(roles) == 0 {
+		return "" // the decision counts without it
+	}
+	return roles[0]
 }

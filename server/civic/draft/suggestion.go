@@ -39,6 +39,8 @@ type Suggestion struct {
 	Rank    int       `json:"rank"`
 	Offset  int       `json:"offset"`
 	Hidden  *Hiding   `json:"hidden,omitempty"`
+	// Heard: the inbox knows it as it is.
+	Heard bool `json:"heard,omitempty"`
 }
 
 // Decision says who decided on a suggestion, why, and for an accepted one
@@ -48,6 +50,13 @@ type Decision struct {
 	At     time.Time `json:"at"`
 	Reason string    `json:"reason,omitempty"`
 	Seq    int64     `json:"seq,omitempty"`
+	// Role is the one in which it was decided.
+	Role people.Role `json:"role,omitempty"`
+	// Old and New are the words that an acceptance replaced, and by what;
+	// Changed: New is not what was proposed.
+	Old     string `json:"old,omitempty"`
+	New     string `json:"new,omitempty"`
+	Changed bool   `json:"changed,omitempty"`
 }
 
 // NewSuggestion is a wording as somebody proposes it, for selected words or
@@ -62,8 +71,9 @@ type NewSuggestion struct {
 
 // Suggestions is where wordings are proposed and decided on.
 type Suggestions struct {
-	drafts *Drafts
-	kept   *storage.Collection[Suggestion]
+	drafts   *Drafts
+	comments *Comments
+	kept     *storage.Collection[Suggestion]
 }
 
 const (
@@ -84,6 +94,7 @@ func openSuggestions(ctx context.Context, e storage.Engine, drafts *Drafts) (*Su
 			return when(g.undecided(), []any{string(g.Draft), string(g.Anchor.Field), g.Offset})
 		}},
 		storage.Index[G]{Name: byPerson, Key: func(g *G) []any { return []any{string(g.By.Person), g.At} }},
+		storage.Index[G]{Name: byUnheard, Key: func(g *G) []any { return when(!g.Heard, []any{g.At}) }},
 	)
 	return &Suggestions{drafts: drafts, kept: kept}, err
 }
@@ -125,6 +136,7 @@ func (s *Suggestions) Propose(ctx context.Context, by people.Actor, id ID, n New
 		return nil, err
 	}
 	s.drafts.tell(ctx, d, "suggestion.proposed", g.ID)
+	s.tellInbox(ctx, g)
 	return g, nil
 }
 
@@ -137,13 +149,20 @@ func (s *Suggestions) enter(ctx context.Context, by people.Actor, id ID, action 
 }
 
 func (g *Suggestion) check() error {
+	if err := g.checkWording(); err != nil {
+		return err
+	}
+	return within(g.Reason, MostReason, "reason", civic.Refuse(civic.Invalid, "Say what this would make better."))
+}
+
+func (g *Suggestion) checkWording() error {
 	if err := atMost(g.Wording, MostWording, "wording"); err != nil {
 		return err
 	}
 	if strings.Contains(g.Wording, "\n") {
 		return civic.Refuse(civic.Invalid, "Suggest words for one paragraph at a time, without a line break.").At("wording")
 	}
-	return within(g.Reason, MostReason, "reason", civic.Refuse(civic.Invalid, "Say what this would make better."))
+	return nil
 }
 
 func (g *Suggestion) again(first *Suggestion) error {

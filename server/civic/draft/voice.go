@@ -63,3 +63,7 @@ func (s *Drafts) named(ctx context.Context, voices []*Voice) error {
 
 // operator has a name of its own and no entry among the people.
 var operator = people.Operator().Person
+
+// Forget leaves whose words they were in kind, and no more: what an erased
+// person leaves behind in other rooms.
+func (v *Voice) Forget() { v.forget() }

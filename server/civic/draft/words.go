@@ -1,8 +1,6 @@
 package draft
 
 import (
-	"crypto/sha256"
-	"encoding/base32"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -52,11 +50,5 @@ func atMost(s string, most int, field string) error {
 	return nil
 }
 
-var idLetters = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
-
-// sameID makes the same id from the same parts: what is submitted twice is
-// then inserted once.
-func sameID(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return idLetters.EncodeToString(sum[:15])
-}
+// sameID makes the same id from the same parts.
+func sameID(parts ...string) string { return civic.SameID(parts...) }

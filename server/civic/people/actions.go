@@ -47,6 +47,11 @@ const (
 
 	PublishCommitment  Action = "commitment.publish"
 	WithdrawCommitment Action = "commitment.withdraw"
+
+	BringInput   Action = "input.bring"  // an idea or evidence; contest the answer to one's own
+	TriageInputs Action = "input.triage" // theme, commitment, alike ones; type in what came offline
+	AnswerInputs Action = "input.answer"
+	ReviewAnswer Action = "input.review"
 )
 
 // Rule is one row of the table: which roles may, whether everybody may, what
@@ -87,6 +92,11 @@ var Table = []Rule{
 
 	{PublishCommitment, []Role{Administrator, Coordinator, Lead}, false, ScopePublish, "Publish a commitment"},
 	{WithdrawCommitment, []Role{Administrator, Coordinator}, false, ScopePublish, "Withdraw a published commitment, with a reason"},
+
+	{BringInput, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter}, false, ScopeWrite, "Bring an idea or evidence, contest an answer to it"},
+	{TriageInputs, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Sort what people brought, type in what came on paper"},
+	{AnswerInputs, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Answer what people brought, with a reason"},
+	{ReviewAnswer, []Role{Administrator, Coordinator}, false, ScopeWrite, "Review an answer that was contested"},
 }
 
 // Scope is where an action takes place. Draft implies Plan to be set too.

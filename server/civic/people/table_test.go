@@ -32,6 +32,10 @@ var expected = map[people.Action]string{
 	people.HideComment:        "AC.M.... - write",
 	people.PublishCommitment:  "ACL..... - publish",
 	people.WithdrawCommitment: "AC...... - publish",
+	people.BringInput:         "ACLMDSc. - write",
+	people.TriageInputs:       "ACL..... - write",
+	people.AnswerInputs:       "ACL..... - write",
+	people.ReviewAnswer:       "AC...... - write",
 }
 
 func TestEveryRowOfTheTableIsExpectedAndNoOther(t *testing.T) {
