@@ -28,6 +28,7 @@ func commands() []command {
 		{"backup", "write everything kept into one file, while people work", backupStore},
 		{"restore", "bring a backup into an empty store", restore},
 		{"opinion", "draw the map of a published conversation: opinion map DIR", mapOpinion},
+		{"count", "count ranked ballots: count FILE --method irv|schulze|stv --seats N", countBallots},
 		{"version", "say which build this is", version},
 	}
 }
