@@ -32,7 +32,7 @@ func (s *Server) sendPack(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.gauge(c, p)
+	v, err := s.judged(c, p)
 	if err != nil {
 		return err
 	}

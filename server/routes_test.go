@@ -297,6 +297,8 @@ func operations() map[string]struct {
 	return map[string]op{
 		"me": {may: signedIn}, "permissions": {may: everybody}, "templates": {may: everybody}, "list-plans": {may: everybody},
 		"plan": {may: plan}, "plan-commitments": {may: plan}, "plan-drafts": {may: plan}, "plan-findings": {may: plan}, "plan-published": {may: everybody},
+		"standards": {may: plan}, "diary": {may: plan}, "thresholds": {may: plan}, "write-diary": {edit, `{"kind":"vote","title":"","at":"2026-01-15T12:00:00Z"}`, ""},
+		"strike-entry": {edit, `{"reason":"It did not happen."}`, ""}, "change-thresholds": {edit, `{"version":9,"meetingGap":183,"meetingGrace":31,"siteAge":90,"updatesApart":30,"timelineBefore":14,"windowLength":28,"sectors":2,"answeredAmber":80,"reviewsAYear":2}`, ""},
 		"list-claims": {may: row(people.Administer)}, "confirm-claim": {may: row(people.Administer)},
 		"decline-claim": {row(people.Administer), `{"reason":"Nobody there knows you."}`, ""}, "set-speaker": {row(people.Administer), `{"speaker":true}`, ""},
 		"create-plan": {row(people.CreatePlan), `{"title":"","template":"ogp-2022"}`, ""},

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -14,25 +15,32 @@ import (
 )
 
 // gauge judges a plan by what is on record now.
-func (s *Server) gauge(c *fiber.Ctx, p *plan.Plan) (page.StandardsView, error) {
-	ctx, by := c.UserContext(), s.actor(c)
-	entries, err := s.diary.Entries(ctx, by, p.Scope())
+type gauge struct{ s *Server }
+
+// Judge gives the report and the diary that it rests on.
+func (g gauge) Judge(ctx context.Context, by people.Actor, p *plan.Plan) (standards.Report, []*standards.Entry, error) {
+	entries, err := g.s.diary.Entries(ctx, by, p.Scope())
 	if err != nil {
-		return page.StandardsView{}, err
+		return standards.Report{}, nil, err
 	}
-	thresholds, _, err := s.diary.Thresholds(ctx, p.ID)
+	thresholds, _, err := g.s.diary.Thresholds(ctx, p.ID)
 	if err != nil {
-		return page.StandardsView{}, err
+		return standards.Report{}, nil, err
 	}
-	records, err := s.evidence(ctx, p)
+	records, err := g.s.evidence(ctx, p)
 	if err != nil {
-		return page.StandardsView{}, err
+		return standards.Report{}, nil, err
 	}
 	records.Add(entries)
-	return page.StandardsView{
-		Plan: p, Entries: entries, Thresholds: thresholds, Report: standards.Judge(records, thresholds, s.now()),
-		MayEdit: s.people.Grants.Check(ctx, by, people.EditPlan, p.Scope()) == nil,
-	}, nil
+	return standards.Judge(records, thresholds, g.s.now()), entries, nil
+}
+
+// judged is the gauge as its page shows it.
+func (s *Server) judged(c *fiber.Ctx, p *plan.Plan) (v page.StandardsView, err error) {
+	ctx, by := c.UserContext(), s.actor(c)
+	v.Plan, v.MayEdit = p, s.people.Grants.Check(ctx, by, people.EditPlan, p.Scope()) == nil
+	v.Report, v.Entries, err = gauge{s}.Judge(ctx, by, p)
+	return v, err
 }
 
 // showStandards is the public page of the gauge, and the copy of it that a
@@ -48,7 +56,7 @@ func (s *Server) standardsPage(c *fiber.Ctx, pack bool) error {
 		return err
 	}
 	s.mark(c, "plan/"+p.ID)
-	v, err := s.gauge(c, p)
+	v, err := s.judged(c, p)
 	if err != nil {
 		return err
 	}

@@ -92,3 +92,13 @@ func TestThresholdsOfAPlanAreCheckedAndKept(t *testing.T) {
 		t.Errorf("an old form won: %d", got.status)
 	}
 }
+
+func TestProgramsReadTheGaugeInSentences(t *testing.T) {
+	w := newWorld(t)
+	got := want(t, w.call("", "GET", "/plans/"+w.plan.ID+"/standards", nil), 200)
+	for _, part := range []string{`"number":"1.1"`, `"colour":"red"`, `"Publish the rules of participation."`, `"toProcess":false`, `"reached":`} {
+		if !strings.Contains(got.body, part) {
+			t.Errorf("the answer lacks %s: %.600s", part, got.body)
+		}
+	}
+}

@@ -14,12 +14,11 @@ import (
 
 // StandardsView is the gauge of one plan.
 type StandardsView struct {
-	Plan       *plan.Plan
-	Report     standards.Report
-	Thresholds standards.Thresholds
-	Entries    []*standards.Entry
-	MayEdit    bool
-	Pack       bool // this is the copy for the reviewer: no tools on it
+	Plan    *plan.Plan
+	Report  standards.Report
+	Entries []*standards.Entry
+	MayEdit bool
+	Pack    bool // this is the copy for the reviewer: no tools on it
 }
 
 func (v StandardsView) path(view string) string { return StandardsPath(v.Plan.Slug, view) }

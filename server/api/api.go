@@ -24,6 +24,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
+	"github.com/folkmoot/folkmoot/server/civic/standards"
 )
 
 // Prefix is where the API is mounted.
@@ -36,6 +37,8 @@ type Services struct {
 	Publications *publication.Publications
 	People       *people.Register
 	Texts        Texts
+	Diary        *standards.Diary
+	Gauge        Gauge
 	// Actor is who a request is made by.
 	Actor func(*fiber.Ctx) people.Actor
 	// Status turns an error into words, a status, and whether it was meant:
@@ -102,6 +105,7 @@ func Mount(app *fiber.App, s Services) {
 	a.commitments()
 	a.people()
 	a.organisations()
+	a.standards()
 }
 
 // schemaName tells types of the same name apart by their package: a draft's

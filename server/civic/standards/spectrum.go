@@ -30,9 +30,9 @@ type Partnership struct {
 // Step is one level and whether the records show it.
 type Step struct {
 	Level   Level      `json:"level"`
-	Name    Sentence   `json:"-"`
+	Name    Sentence   `json:"name"`
 	Holds   bool       `json:"holds"`
-	Missing []Sentence `json:"-"`
+	Missing []Sentence `json:"missing"`
 }
 
 // Spectrum is how far the public came.

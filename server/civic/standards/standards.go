@@ -11,6 +11,9 @@
 package standards
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
@@ -43,10 +46,31 @@ const (
 	Reviews    Number = "5.1" // two meetings a year on implementation
 )
 
-// Sentence is something said, in English and as a key of the catalogue.
+// Sentence is something said, in English and as a key of the catalogue. In
+// JSON it is the English sentence.
 type Sentence struct {
-	Format string `json:"-"`
-	Args   []any  `json:"-"`
+	Format string
+	Args   []any
+}
+
+// String is the sentence in English; days are written as 2027-03-27.
+func (s Sentence) String() string {
+	args := slices.Clone(s.Args)
+	for i, a := range args {
+		if t, isTime := a.(time.Time); isTime {
+			args[i] = t.Format(time.DateOnly)
+		}
+	}
+	return fmt.Sprintf(s.Format, args...)
+}
+
+// MarshalText writes the sentence for programs.
+func (s Sentence) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads back what MarshalText wrote: the words alone.
+func (s *Sentence) UnmarshalText(text []byte) error {
+	s.Format, s.Args = strings.ReplaceAll(string(text), "%", "%%"), nil
+	return nil
 }
 
 func say(format string, args ...any) Sentence { return Sentence{format, args} }
@@ -62,10 +86,10 @@ type Evidence struct {
 // Verdict is what the records say about one requirement.
 type Verdict struct {
 	Number   Number     `json:"number"`
-	Title    Sentence   `json:"-"`
+	Title    Sentence   `json:"title"`
 	Colour   Colour     `json:"colour"`
-	Found    []Sentence `json:"-"` // what is there
-	Missing  []Sentence `json:"-"` // what is not, each something to do
+	Found    []Sentence `json:"found"`   // what is there
+	Missing  []Sentence `json:"missing"` // what is not, each something to do
 	Due      time.Time  `json:"due,omitzero"`
 	DaysLeft *int       `json:"daysLeft,omitempty"` // until Due, negative when it is past
 	Evidence []Evidence `json:"evidence"`
