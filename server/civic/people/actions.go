@@ -52,6 +52,10 @@ const (
 	TriageInputs Action = "input.triage" // theme, commitment, alike ones; type in what came offline
 	AnswerInputs Action = "input.answer"
 	ReviewAnswer Action = "input.review"
+	ReadSession Action = "session.read"
+	JoinSession Action = "session.join" // be in the room: speak, ask, vote
+	HostSession Action = "session.host" // announce, chair, take the record
+	PublishNote Action = "session.publish-note"
 )
 
 // Rule is one row of the table: which roles may, whether everybody may, what
@@ -97,6 +101,10 @@ var Table = []Rule{
 	{TriageInputs, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Sort what people brought, type in what came on paper"},
 	{AnswerInputs, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Answer what people brought, with a reason"},
 	{ReviewAnswer, []Role{Administrator, Coordinator}, false, ScopeWrite, "Review an answer that was contested"},
+	{ReadSession, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter, Reader}, true, ScopeRead, "Read about a session and what came of it"},
+	{JoinSession, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter}, false, ScopeWrite, "Join a session: speak, ask and vote"},
+	{HostSession, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Announce and chair a session, and keep its record"},
+	{PublishNote, []Role{Administrator, Coordinator, Lead}, false, ScopePublish, "Agree and publish the note of a session"},
 }
 
 // Scope is where an action takes place. Draft implies Plan to be set too.

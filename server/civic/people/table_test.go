@@ -36,6 +36,10 @@ var expected = map[people.Action]string{
 	people.TriageInputs:       "ACL..... - write",
 	people.AnswerInputs:       "ACL..... - write",
 	people.ReviewAnswer:       "AC...... - write",
+	people.ReadSession:        "ACLMDScr v read",
+	people.JoinSession:        "ACLMDSc. - write",
+	people.HostSession:        "ACL..... - write",
+	people.PublishNote:        "ACL..... - publish",
 }
 
 func TestEveryRowOfTheTableIsExpectedAndNoOther(t *testing.T) {

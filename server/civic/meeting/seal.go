@@ -1,0 +1,98 @@
+package meeting
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/storage"
+)
+
+// seal makes what is kept of a session under the Chatham House rule: counts,
+// sectors, questions and times, and nothing that leads to a person. The order
+// matters, because a server may die in between: first the room without seats
+// is kept, then the log goes, then who sat where, then who answered. Whoever
+// looks next finishes what is left. Called with the state's lock held.
+func (s *Rooms) seal(ctx context.Context, h *hall) error {
+	final := h.room.clone()
+	final.forget()
+	if err := s.keep(ctx, final); err != nil {
+		return err
+	}
+	h.room = final
+	h.reacted = nil
+	return s.sweep(ctx, h.session)
+}
+
+// forget leaves sectors where seats were.
+func (r *Room) forget() {
+	r.Was = r.Attended()
+	r.Sealed, r.Seats, r.Chair, r.Floor, r.Queue, r.Tables, r.Met = true, map[Seat]*Place{}, "", nil, nil, nil, nil
+	for _, q := range r.Asks {
+		q.Seat, q.Backers = "", nil
+	}
+	for _, p := range r.Polls {
+		p.BySector = nil // a sector of one would be a name
+	}
+}
+
+// sweep deletes what seal no longer needs. It may run again.
+func (s *Rooms) sweep(ctx context.Context, id ID) error {
+	return errors.Join(
+		drop(ctx, s.log, ofLog(id, 0), func(e *Event) string { return e.ID }),
+		drop(ctx, s.seats, storage.Query{Index: "session", Equal: []any{string(id)}}, func(t *Sitting) string { return t.ID }),
+		drop(ctx, s.sessions.replies, storage.Query{Index: "session", Equal: []any{string(id)}}, func(r *Reply) string { return r.ID }),
+	)
+}
+
+// drop deletes everything that a query finds, many at once: a store writes
+// together what waits together.
+func drop[T any](ctx context.Context, c *storage.Collection[T], q storage.Query, id func(*T) string) error {
+	all, err := c.All(ctx, q)
+	if err != nil {
+		return err
+	}
+	var wait sync.WaitGroup
+	errs := make([]error, 32)
+	for hand := range errs {
+		wait.Go(func() {
+			for i := hand; i < len(all); i += len(errs) {
+				if err := c.Delete(ctx, id(all[i]), 0); err != nil && !errors.Is(err, storage.ErrNotFound) {
+					errs[hand] = err
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return errors.Join(errs...)
+}
+
+// unswept says whether a sealed room still has a log: its server died while it
+// was being deleted.
+func (s *Rooms) unswept(ctx context.Context, id ID) (bool, error) {
+	for _, q := range []func() error{
+		func() error { _, err := s.log.First(ctx, ofLog(id, 0)); return err },
+		func() error {
+			_, err := s.seats.First(ctx, storage.Query{Index: "session", Equal: []any{string(id)}})
+			return err
+		},
+	} {
+		err := q()
+		if err == nil {
+			return true, nil
+		}
+		if !errors.Is(err, storage.ErrNotFound) {
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+// attendedBy counts who was there, by sector, for the note.
+func (r *Room) attendedBy() map[people.Sector]int {
+	if r.Sealed {
+		return r.Was
+	}
+	return r.Attended()
+}
