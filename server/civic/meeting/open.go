@@ -11,13 +11,15 @@ import (
 type Services struct {
 	Sessions *Sessions
 	Rooms    *Rooms
+	Record   *Record
 }
 
 // Open opens the collections and gives the services.
 func Open(ctx context.Context, e storage.Engine, n Needs) (*Services, error) {
 	s := &Services{}
-	var err1, err2 error
+	var err1, err2, err3 error
 	s.Sessions, err1 = openSessions(ctx, e, n)
 	s.Rooms, err2 = openRooms(ctx, e, s.Sessions)
-	return s, errors.Join(err1, err2)
+	s.Record, err3 = openRecord(ctx, e, s.Sessions, s.Rooms)
+	return s, errors.Join(err1, err2, err3)
 }
