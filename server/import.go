@@ -2,7 +2,9 @@ package server
 
 import (
 	"context"
+	"slices"
 	"strconv"
+	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -28,8 +30,9 @@ func (t *texts) Import(ctx context.Context, by people.Actor, preview plan.Previe
 	return p, err
 }
 
-// Begin puts a new commitment into a plan, with its draft.
-func (t *texts) Begin(ctx context.Context, by people.Actor, n draft.New) (*draft.Draft, error) {
+// Begin puts a new commitment into a plan, with its draft. The same key again
+// finds the same draft, and makes it if the first attempt broke off before.
+func (t *texts) Begin(ctx context.Context, by people.Actor, n draft.New, key string) (*draft.Draft, error) {
 	p, err := t.s.plans.ByID(ctx, by, plan.ID(n.Plan))
 	if err != nil {
 		return nil, err
@@ -41,12 +44,47 @@ func (t *texts) Begin(ctx context.Context, by people.Actor, n draft.New) (*draft
 	if err := n.Check(); err != nil {
 		return nil, err
 	}
-	c, err := t.s.plans.Add(ctx, by, p.Key(), plan.Content{Title: n.Title})
+	c, err := t.s.plans.Add(ctx, by, p.Key(), key, plan.Content{Title: n.Title})
 	if err != nil {
 		return nil, err
 	}
-	n.ID, n.Template, n.Place = draft.ID(c.ID), string(p.Template), len(p.Commitments)+1
+	if n.Place = slices.Index(p.Commitments, c.Key()) + 1; n.Place == 0 {
+		n.Place = len(p.Commitments) + 1
+	}
+	n.ID, n.Template = draft.ID(c.ID), string(p.Template)
 	return t.s.drafts.Drafts.Create(ctx, by, n)
+}
+
+// Mend begins the drafts that an attempt to begin them left out: a commitment
+// that its plan lists, and that nobody could write because the program ended
+// between the two. It acts for somebody who may edit the plan, and makes the
+// draft private: for whom the lost one was meant is not known any more. What
+// was added since before may still be getting its draft, and is left alone.
+func (t *texts) Mend(ctx context.Context, by people.Actor, p *plan.Plan, drafts []*draft.Draft, before time.Time) (mended bool, err error) {
+	if len(drafts) >= len(p.Commitments) || t.s.people.Grants.Check(ctx, by, people.EditPlan, p.Scope()) != nil {
+		return false, nil
+	}
+	has := map[string]bool{}
+	for _, d := range drafts {
+		has[d.ID] = true
+	}
+	all, err := t.s.plans.Commitments(ctx, by, p.Key())
+	if err != nil {
+		return false, err
+	}
+	for i, c := range all {
+		if has[c.ID] || !c.Created.Before(before) {
+			continue
+		}
+		form, _ := template.Find(p.Template)
+		_, err := t.s.drafts.Drafts.Create(ctx, by, draft.New{ID: draft.ID(c.ID), Plan: p.ID, Place: i + 1, Title: c.Title,
+			Template: string(p.Template), Private: true, Content: fromPlan(c.Content, form)})
+		if err != nil {
+			return mended, err
+		}
+		mended = true
+	}
+	return mended, nil
 }
 
 // ImportPlan brings a plan into the store that the settings name, for a

@@ -81,6 +81,14 @@ func (s *Server) planRows(ctx context.Context, by people.Actor, p *plan.Plan) ([
 	if err != nil {
 		return nil, nil, err
 	}
+	// No request lives so long: whatever began these drafts is gone.
+	if mended, err := s.texts.Mend(ctx, by, p, drafts, s.now().Add(-2*patience)); err != nil {
+		return nil, nil, err
+	} else if mended {
+		if drafts, err = s.drafts.Drafts.ByPlan(ctx, by, p.ID); err != nil {
+			return nil, nil, err
+		}
+	}
 	heads, err := s.publications.ByPlan(ctx, p.ID)
 	if err != nil {
 		return nil, nil, err
@@ -193,7 +201,7 @@ func (s *Server) createDraft(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.texts.Begin(ctx, by, draft.New{Plan: p.ID, Title: c.FormValue("title"), Number: c.FormValue("number")})
+	d, err := s.texts.Begin(ctx, by, draft.New{Plan: p.ID, Title: c.FormValue("title"), Number: c.FormValue("number")}, c.FormValue("key"))
 	if err != nil {
 		return s.again(c, err, s.newDraft)
 	}

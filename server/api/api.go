@@ -55,7 +55,7 @@ type Texts interface {
 	Current(ctx context.Context, id draft.ID) (draft.Content, int64, error)
 	Authorship(ctx context.Context, id draft.ID, seq int64) (Authorship, error)
 	Import(ctx context.Context, by people.Actor, preview plan.Preview) (*plan.Plan, error)
-	Begin(ctx context.Context, by people.Actor, n draft.New) (*draft.Draft, error)
+	Begin(ctx context.Context, by people.Actor, n draft.New, key string) (*draft.Draft, error)
 	Findings(ctx context.Context, by people.Actor, id plan.ID) ([]Finding, error)
 }
 

@@ -18,6 +18,7 @@ type createDraft struct {
 		Open    string    `json:"open,omitempty" enum:",reader,commenter,suggester,drafter" doc:"What everybody who is signed in may do."`
 		Until   time.Time `json:"until,omitzero"`
 		Private bool      `json:"private,omitempty"`
+		Key     string    `json:"key,omitempty" maxLength:"100" doc:"Makes a repeated request find the first draft instead of beginning a second."`
 	}
 }
 
@@ -70,7 +71,7 @@ func (a *api) drafts() {
 	on(a, operation{id: "create-draft", method: http.MethodPost, path: "/plans/{plan}/drafts", tag: tag, status: http.StatusCreated, words: "Begin a draft in a plan"},
 		func(ctx context.Context, in *createDraft) (*answer[*draft.Draft], error) {
 			b := in.Body
-			return ok(a.Texts.Begin(ctx, in.actor, draft.New{Plan: in.Plan, Number: b.Number, Title: b.Title, State: draft.State(b.State), Open: people.Role(b.Open), Until: b.Until, Private: b.Private}))
+			return ok(a.Texts.Begin(ctx, in.actor, draft.New{Plan: in.Plan, Number: b.Number, Title: b.Title, State: draft.State(b.State), Open: people.Role(b.Open), Until: b.Until, Private: b.Private}, b.Key))
 		})
 	on(a, operation{id: "draft", method: http.MethodGet, path: base, tag: tag, public: true, words: "One draft"},
 		func(ctx context.Context, in *InDraft) (*answer[*draft.Draft], error) {

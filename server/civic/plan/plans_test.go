@@ -116,7 +116,7 @@ func TestAPlanBeingPreparedIsSeenByThoseWhoWorkOnItAlone(t *testing.T) {
 	refused(t, err, civic.Forbidden)
 	_, err = h.Edit(ctx, citizen, p.Key(), p.Version, about("Mine"))
 	refused(t, err, civic.Forbidden)
-	_, err = h.Add(ctx, citizen, p.Key(), tea())
+	_, err = h.Add(ctx, citizen, p.Key(), "", tea())
 	refused(t, err, civic.Forbidden)
 	_, _, err = h.Import(ctx, citizen, preview("Mine"), nil)
 	refused(t, err, civic.Forbidden)
@@ -163,7 +163,7 @@ func TestAPlanGoesThroughItsStatesInOrder(t *testing.T) {
 	if len(p.Rolling.Points) != 1 || p.Rolling.Points[0] != "2026-03-04" {
 		t.Fatalf("publication was noted as %v", p.Rolling.Points)
 	}
-	_, err = h.Add(ctx, operator, p.Key(), tea())
+	_, err = h.Add(ctx, operator, p.Key(), "", tea())
 	refused(t, err, civic.Conflict)
 	for _, s := range plan.States {
 		if s.Words() == "" {
@@ -175,8 +175,8 @@ func TestAPlanGoesThroughItsStatesInOrder(t *testing.T) {
 func TestCommitmentsAreAddedDescribedAndArranged(t *testing.T) {
 	h, ctx := open(t), t.Context()
 	p := must[*plan.Plan](t)(h.Create(ctx, operator, about("Plan")))
-	first := must[*plan.Commitment](t)(h.Add(ctx, operator, p.Key(), tea()))
-	second := must[*plan.Commitment](t)(h.Add(ctx, operator, p.Key(), plan.Content{Title: "Coffee"}))
+	first := must[*plan.Commitment](t)(h.Add(ctx, operator, p.Key(), "", tea()))
+	second := must[*plan.Commitment](t)(h.Add(ctx, operator, p.Key(), "", plan.Content{Title: "Coffee"}))
 	m := first.Objectives[0].Milestones
 	if m[0].State != plan.Complete || m[0].ID != "m1" || m[1].ID != "m2" || m[1].State != plan.NotStarted || len(m[0].Targets) != 1 || m[0].Targets[0].Value != "4" || m[0].Targets[0].Comparator != "at least" {
 		t.Fatalf("the milestones were settled as %+v", m)

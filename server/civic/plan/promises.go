@@ -2,17 +2,22 @@ package plan
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/storage"
 )
 
-// Add puts a commitment at the end of a plan. A plan takes commitments at any
-// time until it is closed: it may be a rolling one.
-func (s *Plans) Add(ctx context.Context, by people.Actor, id ID, content Content) (*Commitment, error) {
+// Add puts a commitment at the end of a plan, which takes them at any time
+// until it is closed: it may be a rolling one. A key that the same person used
+// on this plan before finds the commitment that it made, so that a form sent
+// twice, or again after a fault, makes one; an empty key makes another each time.
+func (s *Plans) Add(ctx context.Context, by people.Actor, id ID, key string, content Content) (*Commitment, error) {
 	p, err := s.arrived(ctx, id)
 	if err != nil {
 		return nil, err
@@ -25,26 +30,50 @@ func (s *Plans) Add(ctx context.Context, by people.Actor, id ID, content Content
 		return nil, err
 	}
 	now := s.now()
-	c := &Commitment{Meta: storage.Meta{ID: civic.NewID(now)}, Content: content, Plan: id, Created: now, CreatedBy: by.Person, Changed: now}
-	if err := s.commitments.Insert(ctx, c); err != nil {
+	c := &Commitment{Meta: storage.Meta{ID: addedAs(id, by, key, now)}, Content: content, Plan: id, Created: now, CreatedBy: by.Person, Changed: now}
+	if err := s.commitments.Insert(ctx, c); errors.Is(err, storage.ErrExists) && key != "" {
+		if c, err = s.commitments.Get(ctx, c.ID); err != nil {
+			return nil, err
+		}
+	} else if err != nil {
 		return nil, err
 	}
-	p, err = s.kept.Change(ctx, string(id), func(p *Plan) error {
+	if slices.Contains(p.Commitments, c.Key()) {
+		return c, nil
+	}
+	if p, err = s.list(ctx, id, c.Key(), now); err != nil {
+		return nil, err // the commitment that no plan lists is seen by nobody
+	}
+	s.tell(ctx, p, "commitment.added")
+	return c, nil
+}
+
+// addedAs is the id of a commitment: its own, or the one that its key always
+// makes.
+func addedAs(id ID, by people.Actor, key string, now time.Time) string {
+	if key == "" {
+		return civic.NewID(now)
+	}
+	sum := sha256.Sum256([]byte(string(id) + "\x00" + string(by.Person) + "\x00" + key))
+	return "commitment-" + hex.EncodeToString(sum[:12])
+}
+
+// list names a commitment in its plan, once.
+func (s *Plans) list(ctx context.Context, id ID, c CommitmentID, now time.Time) (*Plan, error) {
+	return s.kept.Change(ctx, string(id), func(p *Plan) error {
+		if slices.Contains(p.Commitments, c) {
+			return nil
+		}
 		if p.State == Closed || p.State == Assessed {
 			return civic.Refuse(civic.Conflict, "This plan is closed and takes no more commitments.")
 		}
 		if len(p.Commitments) >= mostCommitments {
 			return civic.Refuse(civic.Invalid, "A plan has at most %d commitments.", mostCommitments)
 		}
-		p.Commitments = append(p.Commitments, c.Key())
+		p.Commitments = append(p.Commitments, c)
 		p.Changed = now
 		return nil
 	})
-	if err != nil {
-		return nil, err // the commitment that no plan lists is seen by nobody
-	}
-	s.tell(ctx, p, "commitment.added")
-	return c, nil
 }
 
 // Describe changes a commitment's facts: number, title, areas, targets, the
