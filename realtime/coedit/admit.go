@@ -31,6 +31,10 @@ func (d *document) refuse(m *member, r *Refused, count *atomic.Int64) {
 // update takes one update of a member: whose it is, what it changes, whether
 // that may be, and only then into the document.
 func (d *document) update(m *member, update []byte, whole bool) outcome {
+	if len(update) > large && d.doc.Swells(update) {
+		d.refuse(m, refuse(CloseTooMuch, ReasonTooMuch), &d.s.counters.RefusedTooMuch)
+		return finished
+	}
 	changes, err := d.doc.Inspect(update)
 	if err != nil {
 		d.refuse(m, malformed, &d.s.counters.RefusedMalformed)
@@ -67,6 +71,10 @@ func (d *document) update(m *member, update []byte, whole bool) outcome {
 	}
 	return finished
 }
+
+// large is an update that might take more memory than a server should give for
+// it; those of people who type are far below.
+const large = 32 << 10
 
 // admit checks what an update changes and takes it in. Nothing of it waits.
 func (d *document) admit(m *member, update []byte, changes *ydoc.Changes) {

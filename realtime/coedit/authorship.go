@@ -76,7 +76,7 @@ func (s *Sessions) Authorship(ctx context.Context, document string, seq int64) (
 // authorship makes it from the whole log up to that row.
 func (s *Sessions) authorship(ctx context.Context, document string, seq int64) (*Authorship, error) {
 	book := newBook()
-	doc := ydoc.NewKeeping()
+	doc := ydoc.NewWith(ydoc.Limits{KeepDeleted: true, Swell: -1})
 	last := int64(0)
 	for row, err := range s.ledger.between(ctx, document, 1, seq) {
 		if err != nil {

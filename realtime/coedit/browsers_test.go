@@ -139,7 +139,7 @@ func (w *window) state() seen {
 func (w *window) until(what string, holds func(s seen) bool) seen {
 	w.b.t.Helper()
 	var s seen
-	for end := time.Now().Add(15 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience()); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if s = w.state(); holds(s) {
 			return s
 		}
@@ -147,6 +147,15 @@ func (w *window) until(what string, holds func(s seen) bool) seen {
 	s.Update, s.Text = "", fmt.Sprintf("%.80s", s.Text)
 	w.b.t.Fatalf("it never came to be that %s %s; the client is %+v", w.id, what, s)
 	return s
+}
+
+// patience is how long a window may take for anything. The long forms run for
+// an hour beside other work, which may have the machine for itself meanwhile.
+func patience() time.Duration {
+	if os.Getenv("COEDIT_KILLS") != "" {
+		return 90 * time.Second
+	}
+	return 15 * time.Second
 }
 
 func (w *window) synced() {

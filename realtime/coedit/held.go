@@ -130,7 +130,7 @@ func (d *document) joinWaiting() {
 
 // stage is the document with the waiting updates of a set applied.
 func (d *document) stage(set map[*member]bool) (*ydoc.Doc, error) {
-	stage := ydoc.New()
+	stage := ydoc.NewWith(ydoc.Limits{Swell: -1})
 	if err := stage.Apply(d.doc.EncodeState()); err != nil {
 		return nil, err
 	}

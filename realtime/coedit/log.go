@@ -145,7 +145,8 @@ type replay struct {
 
 // empty makes a document in which nothing may wait for anything: rows rely on
 // rows before them, and what people send is not taken in before it is whole.
-func empty() *ydoc.Doc { return ydoc.NewWith(ydoc.Limits{NoPending: true}) }
+// How far it may swell is asked where people send it, never of what was saved.
+func empty() *ydoc.Doc { return ydoc.NewWith(ydoc.Limits{NoPending: true, Swell: -1}) }
 
 // replay makes the document as of seq; 0 means as of now. each, if given,
 // hears of the rows behind the state.

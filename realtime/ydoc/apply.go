@@ -1,5 +1,7 @@
 package ydoc
 
+import "slices"
+
 // Apply takes an update in. When it returns an error, an *Invalid that says
 // which structure at which byte and why, the document is exactly as before:
 // everything is checked before anything is changed. What depends on updates
@@ -14,6 +16,9 @@ func (d *Doc) Apply(update []byte) error {
 	if err := u.order(); err != nil {
 		return err
 	}
+	if err := d.swells(u, &d.limits); err != nil {
+		return err
+	}
 	if err := d.permit(u); err != nil {
 		return err
 	}
@@ -23,6 +28,8 @@ func (d *Doc) Apply(update []byte) error {
 		d.waiting.forget(uint64(age))
 	}
 	tx := d.begin()
+	d.expect(len(u.sections))
+	tx.deleted = slices.Grow(tx.deleted, u.deleted)
 	retry := tx.drive(u)
 	u.eachDelete(tx.deleteOrWait)
 	tx.deleteWaiting()
@@ -31,6 +38,7 @@ func (d *Doc) Apply(update []byte) error {
 		tx.deleteWaiting()
 	}
 	tx.commit()
+	tx.trim()
 	d.waiting.indexed = d.waiting.pieces > 0 || d.limits.PendingAge > 0
 	return nil
 }
@@ -81,10 +89,11 @@ func (tx *transaction) index() {
 }
 
 // take and wait make a document the target of a driver.
-func (d *Doc) take(s *structure) error {
+func (d *Doc) take(s *structure, follow int) error {
 	if d.waiting.trying && d.forbids(s) != "" {
 		return errDropped
 	}
+	d.tx.follow = follow
 	d.tx.place(s)
 	return nil
 }

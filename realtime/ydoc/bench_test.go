@@ -91,7 +91,7 @@ func BenchmarkDeleteEverySecondLetter(b *testing.B) {
 	deletions := set.append([]byte{0})
 	b.ReportAllocs()
 	for range b.N {
-		d := New()
+		d := NewWith(Limits{Swell: -1})
 		if d.Apply(text) != nil || d.Apply(deletions) != nil || d.Root("t").Len() != letters/2 {
 			b.Fatal("the letters are not deleted")
 		}

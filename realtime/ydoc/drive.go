@@ -24,8 +24,8 @@ type target interface {
 	// known is told of a structure that is there already.
 	known(s *structure)
 	// take integrates a structure of which nothing is missing, and which
-	// starts at its client's state.
-	take(s *structure) error
+	// starts at its client's state. So many follow it in its list.
+	take(s *structure, follow int) error
 	// wait is told what is left of a section that cannot go on before the
 	// unit it needs is there. end says that nothing in the update leads to
 	// that unit; otherwise it is in a section that is told of as well.
@@ -82,7 +82,7 @@ func (dr *driver) step() error {
 			dr.into.known(s) // the first units of it
 			s.splice(have - s.clock)
 		}
-		if err := dr.into.take(s); err == errDropped {
+		if err := dr.into.take(s, sec.left-1); err == errDropped {
 			sec.stuck = true
 			break
 		} else if err != nil {

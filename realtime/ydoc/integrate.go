@@ -42,8 +42,14 @@ func (tx *transaction) integrate(c *client, it, left, right *item) {
 	}
 }
 
-// hole integrates a structure whose place is gone.
+// hole integrates a structure whose place is gone. Holes side by side are one.
 func (tx *transaction) hole(c *client, i id, length uint32) {
+	if last := c.last(); last != nil && last.kind == kindGC {
+		tx.touch(c)
+		last.length += length
+		c.end += length
+		return
+	}
 	it := tx.doc.memory.item()
 	it.id, it.length = i, length
 	it.kind, it.flags = kindGC, flagDeleted

@@ -32,6 +32,11 @@ type Limits struct {
 	// of them is; an update that touches another one, or one as something
 	// else than it is, is refused.
 	Roots map[string]Kind
+	// Swell is how many times its own length an update may take of memory,
+	// beside 8 MiB. Default 8, which is out of the reach of editing; -1 does
+	// without. Whoever loads what a document that took many small updates has
+	// encoded, must do without: together they may be denser than one may be.
+	Swell int
 	// KeepDeleted keeps the content of what is deleted (yjs's gc: false).
 	KeepDeleted bool
 }
@@ -40,6 +45,7 @@ const (
 	maxClock = 1 << 31
 	maxSafe  = 1<<53 - 1 // the largest integer of the wire format
 
+	defaultSwell       = 8
 	defaultUpdateBytes = 256 << 20
 	defaultDepth       = 1000
 	defaultAnyDepth    = 200
@@ -62,6 +68,9 @@ func (l Limits) filled() Limits {
 	}
 	if l.Clock == 0 || l.Clock > maxClock {
 		l.Clock = maxClock
+	}
+	if l.Swell == 0 {
+		l.Swell = defaultSwell
 	}
 	if l.Depth == 0 {
 		l.Depth = defaultDepth

@@ -26,7 +26,7 @@ var markSeed = maphash.MakeSeed()
 type line struct {
 	client uint64
 	pieces queue[*piece]
-	known  map[mark]bool
+	known  map[mark]bool // once there are several pieces
 	needs  ID
 }
 
@@ -63,18 +63,17 @@ func (p *pending) put(held *piece, needs ID) (first, fresh bool) {
 			p.queues = make(map[uint64]*line)
 			p.waiters = make(map[uint64]*queue[waiter])
 		}
-		l = &line{client: held.client, known: make(map[mark]bool)}
+		l = &line{client: held.client}
 		p.queues[held.client] = l
 	}
 	if len(l.pieces) == 0 || held.clock <= l.pieces[0].clock {
 		p.await(l, needs)
 		first = true
 	}
-	if l.known[held.mark] {
+	if l.has(held.mark) {
 		return first, false
 	}
-	l.known[held.mark] = true
-	l.pieces.push(held)
+	l.push(held)
 	p.pieces++
 	p.bytes += len(held.raw)
 	return first, true
@@ -119,7 +118,7 @@ func (p *pending) overtaken(client, state uint64) *line {
 func (p *pending) next(l *line) *piece {
 	for len(l.pieces) > 0 {
 		first := l.pieces.pop()
-		delete(l.known, first.mark)
+		delete(l.known, first.mark) // or from no map at all
 		if first.gone {
 			continue
 		}
@@ -177,5 +176,28 @@ func (p *pending) forget(age uint64) {
 // lined says whether the piece still waits.
 func (p *pending) lined(held *piece) bool {
 	l := p.queues[held.client]
-	return l != nil && l.known[held.mark]
+	return l != nil && l.has(held.mark)
+}
+
+const fewPieces = 8
+
+// has says whether a piece is in the line. Most lines are of one piece.
+func (l *line) has(m mark) bool {
+	if l.known != nil {
+		return l.known[m]
+	}
+	return slices.ContainsFunc(l.pieces, func(p *piece) bool { return p.mark == m })
+}
+
+func (l *line) push(held *piece) {
+	l.pieces.push(held)
+	switch {
+	case l.known != nil:
+		l.known[held.mark] = true
+	case len(l.pieces) > fewPieces:
+		l.known = make(map[mark]bool, 2*fewPieces)
+		for _, p := range l.pieces {
+			l.known[p.mark] = true
+		}
+	}
 }

@@ -8,7 +8,7 @@ package ydoc
 // slice never reaches into its neighbour's: its capacity is its own.
 
 const (
-	itemsPerPage  = 128
+	itemsPerPage  = 93 // 8 KiB with what the allocator adds: nothing of it is wasted
 	firstChunk    = 512
 	largestChunk  = 16 << 10
 	ownAllocation = 2 << 10 // longer text gets memory of its own
@@ -28,7 +28,7 @@ func (m *memory) item() *item {
 		return it
 	}
 	if len(m.page) == 0 {
-		n := 8 << min(m.pages, 4)
+		n := 8 << min(m.pages, 4) // up to itemsPerPage
 		m.pages++
 		m.page = make([]item, min(n, itemsPerPage))
 	}

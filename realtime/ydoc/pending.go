@@ -38,7 +38,7 @@ type pending struct {
 
 // note remembers a section that cannot go on, and what it lacks.
 func (p *pending) note(d *Doc, sec *section, needs ID, end bool) {
-	p.rest = append(p.rest, *sec)
+	p.rest = append(doubled(p.rest), *sec)
 	if !end {
 		return
 	}

@@ -25,6 +25,9 @@ func (tx *transaction) place(s *structure) {
 		tx.hole(c, own, uint32(s.length))
 		return
 	}
+	if tx.extend(c, s) {
+		return
+	}
 	var left, right *item
 	if s.hasOrigin {
 		left = tx.endingAt(d.slotted(s.origin))

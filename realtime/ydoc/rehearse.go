@@ -48,7 +48,7 @@ func (d *Doc) rehearse(u *scan, judge bool) (*rehearsal, error) {
 	re := &d.rehearsal
 	re.doc, re.judge, re.twice, re.waits = d, judge, false, re.waits[:0]
 	clear(re.states)
-	clear(re.notes)
+	re.forget()
 	if re.states == nil {
 		re.states, re.notes = make(map[uint64]uint64), make(map[uint64][]note)
 	}
@@ -58,6 +58,19 @@ func (d *Doc) rehearse(u *scan, judge bool) (*rehearsal, error) {
 	err := re.driver.run()
 	re.trial.buf = nil
 	return re, err
+}
+
+// forget keeps the lists of those who write now for their next letter.
+func (re *rehearsal) forget() {
+	if len(re.notes) > 8 {
+		clear(re.notes)
+	}
+	for client, list := range re.notes {
+		if cap(list) > 64 {
+			list = nil
+		}
+		re.notes[client] = list[:0]
+	}
 }
 
 func (re *rehearsal) state(client uint64) uint64 {
@@ -81,11 +94,11 @@ func (re *rehearsal) known(s *structure) {
 }
 
 func (re *rehearsal) wait(_ *scan, sec *section, needs ID, _ bool) error {
-	re.waits = append(re.waits, wait{*sec, needs})
+	re.waits = append(doubled(re.waits), wait{*sec, needs})
 	return nil
 }
 
-func (re *rehearsal) take(s *structure) error {
+func (re *rehearsal) take(s *structure, _ int) error {
 	if re.twice {
 		return &Invalid{s.offset, fmt.Sprintf("structure at clock %d of client %d", s.clock, s.client),
 			"the units before it are in another place already"}
@@ -107,7 +120,7 @@ func (re *rehearsal) note(s *structure, at site) {
 	if last := len(list) - 1; last >= 0 && !n.holds && !list[last].holds && list[last].site == at && list[last].end == n.clock {
 		list[last].end = n.end
 	} else {
-		list = append(list, n)
+		list = append(doubled(list), n)
 	}
 	re.notes[s.client] = list
 }

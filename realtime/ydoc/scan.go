@@ -15,6 +15,8 @@ type scan struct {
 	ranges   int  // how many delete ranges it has
 	count    int  // structures in all
 	types    int  // structures that hold a nested type
+	deleted  int  // structures whose content is gone
+	weight   int  // what it may take of memory, see swell.go
 	holes    bool // whether there are any structures without a place
 }
 
@@ -31,7 +33,7 @@ type section struct {
 // read checks the whole update. The slices of an earlier scan are used again.
 func (u *scan) read(buf []byte, limits *Limits) error {
 	u.buf, u.sections = buf, u.sections[:0]
-	u.ranges, u.count, u.types, u.holes = 0, 0, 0, false
+	u.ranges, u.count, u.types, u.deleted, u.weight, u.holes = 0, 0, 0, 0, 0, false
 	if len(buf) > limits.UpdateBytes {
 		return &Invalid{0, "update", fmt.Sprintf("it is longer than %d bytes", limits.UpdateBytes)}
 	}
@@ -41,8 +43,9 @@ func (u *scan) read(buf []byte, limits *Limits) error {
 		return &Invalid{0, "update", r.fault}
 	}
 	var s structure
+	most := limits.mostWeight(len(buf))
 	for range sections {
-		if err := u.readSection(&r, &s, limits.Clock); err != nil {
+		if err := u.readSection(&r, &s, limits, most); err != nil {
 			return err
 		}
 	}
@@ -56,7 +59,7 @@ func (u *scan) read(buf []byte, limits *Limits) error {
 	return nil
 }
 
-func (u *scan) readSection(r *reader, s *structure, limit uint64) error {
+func (u *scan) readSection(r *reader, s *structure, limits *Limits, most int) error {
 	start := r.pos
 	n := r.count(2)
 	client, clock := r.uint(), r.uint()
@@ -68,8 +71,18 @@ func (u *scan) readSection(r *reader, s *structure, limit uint64) error {
 	}
 	sec := section{client: client, clock: clock, pos: r.pos, left: n}
 	u.count += n
+	u.weight += perClient
 	for i := range n {
-		s.read(r, client, clock, limit)
+		before := s.kind
+		if i == 0 {
+			before = kindSkip
+		}
+		s.read(r, client, clock, limits.Clock)
+		if r.fault == "" {
+			if u.weight += s.weight(before); u.weight > most {
+				r.fail(swollen)
+			}
+		}
 		if r.fault != "" {
 			return &Invalid{s.offset, fmt.Sprintf("structure %d of client %d", i, client), r.fault}
 		}
@@ -77,13 +90,24 @@ func (u *scan) readSection(r *reader, s *structure, limit uint64) error {
 		switch s.kind {
 		case kindType:
 			u.types++
+		case kindDeleted:
+			u.deleted++
 		case kindGC:
 			u.holes = true
 		}
 	}
 	sec.stop = r.pos
-	u.sections = append(u.sections, sec)
+	u.sections = append(doubled(u.sections), sec)
 	return nil
+}
+
+// doubled makes room for as many again where append would make room for a
+// quarter more, and so allocate five times of what is needed in the end.
+func doubled[S ~[]E, E any](list S) S {
+	if n := len(list); n == cap(list) {
+		return slices.Grow(list, max(n, 4))
+	}
+	return list
 }
 
 func (u *scan) readDeletes(r *reader, limit uint64) error {

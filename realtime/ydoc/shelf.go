@@ -10,8 +10,9 @@ import (
 // the pointers of one block, not those of the whole document.
 type shelf struct {
 	blocks []block
-	end    uint32 // the clock after the last structure
-	near   cell   // what was found last
+	only   [1]block // the blocks, while there is one: most clients write little
+	end    uint32   // the clock after the last structure
+	near   cell     // what was found last
 }
 
 type block struct {
@@ -126,15 +127,31 @@ func (s *shelf) count(at cell) int {
 	return n
 }
 
-// push adds the next structure.
-func (s *shelf) push(it *item) {
+// push adds the next structure; so many more are expected to follow.
+func (s *shelf) push(it *item, follow int) {
 	last := len(s.blocks) - 1
+	if last < 0 {
+		s.blocks = s.only[:0]
+	}
 	if last < 0 || len(s.blocks[last].items) >= fullBlock {
 		s.blocks = append(s.blocks, block{first: it.id.clock})
 		last++
 	}
-	s.blocks[last].items = append(s.blocks[last].items, it)
+	b := &s.blocks[last]
+	if n := len(b.items); n == cap(b.items) && follow > n {
+		b.items = slices.Grow(b.items, min(1+follow, fullBlock-n))
+	}
+	b.items = append(b.items, it)
 	s.end = it.end()
+}
+
+// last is the structure with the highest clock, or nil.
+func (s *shelf) last() *item {
+	if len(s.blocks) == 0 {
+		return nil
+	}
+	items := s.blocks[len(s.blocks)-1].items
+	return items[len(items)-1]
 }
 
 // insert puts the right part of a split item after its left part.

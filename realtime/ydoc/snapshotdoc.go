@@ -21,7 +21,7 @@ func (d *Doc) At(s Snapshot) (*Doc, error) {
 		}
 	}
 	limits := d.limits
-	limits.KeepDeleted = false
+	limits.KeepDeleted, limits.Swell = false, -1
 	update := s.cut(d.EncodeState())
 	limits.UpdateBytes = max(limits.UpdateBytes, len(update))
 	then := NewWith(limits)
@@ -36,7 +36,7 @@ func (d *Doc) At(s Snapshot) (*Doc, error) {
 
 // cut takes from a whole state what a snapshot has of it.
 func (s Snapshot) cut(state []byte) []byte {
-	limits := Limits{UpdateBytes: len(state)}.filled()
+	limits := Limits{UpdateBytes: len(state), Swell: -1}.filled()
 	var u scan
 	if err := u.read(state, &limits); err != nil {
 		panic(err) // the document wrote it itself

@@ -1,5 +1,10 @@
 package ydoc
 
+import (
+	"maps"
+	"slices"
+)
+
 // client is everything a document has of one client.
 type client struct {
 	number  uint64
@@ -25,6 +30,19 @@ func (d *Doc) client(number uint64) *client {
 	d.slots[number] = c.slot
 	return c
 }
+
+// expect makes room for clients, when an update brings very many.
+func (d *Doc) expect(clients int) {
+	if clients <= manyClients || clients < len(d.slots) {
+		return
+	}
+	d.clients = slices.Grow(d.clients, clients)
+	slots := make(map[uint64]uint32, len(d.slots)+clients)
+	maps.Copy(slots, d.slots)
+	d.slots = slots
+}
+
+const manyClients = 64
 
 // state is what the document has of a client, by its number.
 func (d *Doc) state(number uint64) uint64 {

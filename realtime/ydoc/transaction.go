@@ -15,6 +15,7 @@ type transaction struct {
 	deleted []span
 	splits  []id // structures that may join their neighbours again
 	work    []*item
+	follow  int // structures that come after the present one in its list
 }
 
 // span is a stretch of one client's units.
@@ -34,6 +35,7 @@ func (d *Doc) begin() *transaction {
 	tx.touched = tx.touched[:0]
 	tx.deleted = tx.deleted[:0]
 	tx.splits = tx.splits[:0]
+	tx.follow = 0
 	return tx
 }
 
@@ -48,11 +50,16 @@ func (tx *transaction) before(slot uint32) uint32 {
 
 // add appends a structure to its client's.
 func (tx *transaction) add(c *client, it *item) {
+	tx.touch(c)
+	c.push(it, tx.follow)
+}
+
+// touch notes that a client is about to have more structures.
+func (tx *transaction) touch(c *client) {
 	if c.touched != tx.number {
 		c.touched, c.before = tx.number, c.state()
-		tx.touched = append(tx.touched, c)
+		tx.touched = append(doubled(tx.touched), c)
 	}
-	c.push(it)
 }
 
 // commit tidies up. The order of the steps is that of yjs, and with it the
@@ -69,14 +76,13 @@ func (tx *transaction) commit() {
 	for i := len(tx.splits) - 1; i >= 0; i-- {
 		tx.joinAround(tx.splits[i])
 	}
-	tx.trim()
 }
 
-// trim gives back what only a very large update needs.
+// trim gives back what only a very large update needs; no list is read again
+// after it.
 func (tx *transaction) trim() {
 	if cap(tx.deleted)+cap(tx.splits)+cap(tx.work) > largeTransaction {
-		tx.deleted, tx.splits = slices.Clone(tx.deleted), nil
-		tx.work = nil
+		tx.deleted, tx.splits, tx.work = nil, nil, nil
 	}
 }
 

@@ -64,6 +64,7 @@ func (tx *transaction) resume(l *line) (progress bool) {
 			if d.forbids(&s) != "" {
 				break // dropped, see errDropped
 			}
+			tx.follow = held.left - 1
 			tx.place(&s)
 			held.pos, held.clock = next, end
 			held.left--
