@@ -64,6 +64,9 @@ func (s *Server) showCommitment(c *fiber.Ctx) error {
 	if shown.Tally != nil && shown.Tally.Total() == 0 {
 		shown.Tally = nil
 	}
+	if shown.Dissents, err = s.agreements.Beside(ctx, v.Record.Commitment, v.Record.N); err != nil {
+		return err
+	}
 	f := s.commitmentFrame(c, v, v.Record.Title)
 	f.Topics, f.Feed = []string{"draft/" + string(v.Record.Commitment)}, page.PlanPath(v.Record.PlanSlug)+"/feed.atom"
 	return s.show(c, f, page.Commitment(shown))

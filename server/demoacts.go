@@ -146,7 +146,10 @@ func (st *stage) drafting(ctx context.Context) error {
 	if err := st.told(ctx, p); err != nil {
 		return err
 	}
-	return st.discuss(ctx, drafts[0])
+	if err := st.discuss(ctx, drafts[0]); err != nil {
+		return err
+	}
+	return st.agree(ctx, drafts[2])
 }
 
 // discuss puts a conversation on the first draft: threads, suggestions that

@@ -106,6 +106,9 @@ func (s *Server) showDraft(c *fiber.Ctx) error {
 	if v.Latest, err = s.latest(ctx, by, h); err != nil {
 		return err
 	}
+	if v.Agreed, err = s.agreements.Status(ctx, by, h.Draft.Key()); err != nil {
+		return err
+	}
 	f := s.draftFrame(c, h, "")
 	f.Editor = v.Editor != nil
 	return s.show(c, f, page.Draft(v))

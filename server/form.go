@@ -107,6 +107,14 @@ func (s *Server) done(c *fiber.Ctx) string {
 		return words.T(ctx, "It is published. This page and its address stay as they are now.")
 	case "withdrawn":
 		return words.T(ctx, "It is withdrawn. The reason stands on its page.")
+	case "signed":
+		return words.T(ctx, "Your signature stands under this text.")
+	case "explained":
+		return words.T(ctx, "The difference and its reason are public, and the comment window is open.")
+	case "dissented":
+		return words.T(ctx, "The dissent stands beside the text.")
+	case "undissented":
+		return words.T(ctx, "The dissent is taken back.")
 	case "imported":
 		return words.T(ctx, "The plan is imported. Each commitment has a draft.")
 	case "moved":

@@ -58,6 +58,8 @@ func (s *Server) routes() {
 	app.Post("/plans/:plan/standards/diary/:entry/strike", s.strikeEntry)
 	app.Get("/plans/:plan/standards/thresholds", s.askForThresholds)
 	app.Post("/plans/:plan/standards/thresholds", s.changeThresholds)
+	app.Get("/plans/:plan/rules", s.planRules)
+	app.Post("/plans/:plan/rules", s.changeRules)
 	app.Get("/plans/:plan/drafts/new", s.newDraft)
 	app.Post("/plans/:plan/drafts", s.createDraft)
 
@@ -135,6 +137,11 @@ func (s *Server) draftRoutes(d fiber.Router) {
 	d.Get("/versions/:seq<int>", s.showVersion)
 	d.Get("/versions/:seq<int>/restore", s.askToRestore)
 	d.Post("/versions/:seq<int>/restore", s.restoreVersion)
+
+	d.Get("/agreement", s.showAgreement)
+	d.Post("/agreement", s.signText)
+	d.Post("/agreement/reason", s.explainChange)
+	d.Post("/agreement/dissent", s.dissent)
 
 	d.Get("/publish", s.askToPublish)
 	d.Post("/publish", s.publish)

@@ -134,7 +134,11 @@ func pageRoutes() map[string]try {
 		"GET /plans/:plan/standards/diary/:entry/strike":  {may: edit},
 		"POST /plans/:plan/standards/diary/:entry/strike": {may: edit, form: []string{"reason", "It did not happen."}},
 		"GET /plans/:plan/standards/thresholds":           {may: edit}, "POST /plans/:plan/standards/thresholds": {may: edit},
-		"GET /plans/:plan/people": {may: row(people.GrantOnPlan)}, "POST /plans/:plan/people": {may: row(people.GrantOnPlan)},
+		"GET /plans/:plan/rules": {may: row(people.ReadPlan)}, "POST /plans/:plan/rules": {may: edit},
+		"GET " + at + "/agreement": {may: read}, "POST " + at + "/agreement": {may: row(people.SignForCivilSociety)}, // either side
+		"POST " + at + "/agreement/reason":  {may: row(people.ExplainChange)},
+		"POST " + at + "/agreement/dissent": {may: row(people.DissentOnDraft), form: []string{"dissent", ""}},
+		"GET /plans/:plan/people":           {may: row(people.GrantOnPlan)}, "POST /plans/:plan/people": {may: row(people.GrantOnPlan)},
 		"GET /plans/:plan/settings": {may: edit}, "POST /plans/:plan/settings": {may: edit},
 		"POST /plans/:plan/state": {may: edit}, "GET /plans/:plan/drafts/new": {may: edit}, "POST /plans/:plan/drafts": {may: edit},
 
@@ -321,7 +325,11 @@ func operations() map[string]struct {
 		"take-stance":   {row(people.TakeStance), `{"position":"support","seq":0,"sha256":"x"}`, ""},
 		"list-versions": {may: read}, "name-version": {row(people.NameVersion), `{"name":""}`, ""}, "compare-versions": {read, "", "?from={seq}&to={seq}"},
 		"version-text": {may: read}, "restore-version": {may: row(people.RestoreVersion)}, "authorship": {may: read},
-		"commitment": {may: everybody}, "commitment-versions": {may: everybody}, "commitment-version": {may: everybody},
+		"agreement": {may: read}, "sign": {row(people.SignForCivilSociety), `{"seq":0,"sha256":"x"}`, ""},
+		"explain-change": {row(people.ExplainChange), `{"reason":"","sha256":"x"}`, ""}, "dissent": {row(people.DissentOnDraft), `{"dissent":""}`, ""},
+		"withdraw-dissent": {may: row(people.DissentOnDraft)}, "agreement-terms": {may: plan},
+		"set-agreement-terms": {edit, `{"version":9,"days":10,"zone":"Europe/London","bankHolidays":true}`, ""},
+		"commitment":          {may: everybody}, "commitment-versions": {may: everybody}, "commitment-version": {may: everybody},
 		"compare-commitment": {everybody, "", "?from=1&to=1"},
 		"publish":            {row(people.PublishCommitment), `{"sha256":"x","after":0}`, ""}, "withdraw": {row(people.WithdrawCommitment), `{"reason":""}`, ""},
 	}

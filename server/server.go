@@ -26,6 +26,7 @@ import (
 	"github.com/folkmoot/folkmoot/realtime/coedit"
 	"github.com/folkmoot/folkmoot/realtime/hub"
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -61,6 +62,7 @@ type Server struct {
 	record       *record.Log
 	diary        *standards.Diary
 	inputs       *input.Inputs
+	agreements   *agreement.Services
 	texts        *texts
 	keeper       *draft.Keeper
 	signin       *signin.Service
@@ -143,8 +145,15 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	}
 	s.drafts.Drafts.Inbox = s.inputs
 	s.people.Attach(s.inputs.Part())
+	s.agreements, err = agreement.Open(ctx, s.engine, agreement.Needs{
+		Rules: s.people.Grants, Drafts: s.drafts, Announce: tell, Now: s.now, Newest: s.newest,
+	})
+	if err != nil {
+		return err
+	}
+	s.people.Attach(s.agreements.Part())
 	s.publications, err = publication.Open(ctx, s.engine, publication.Needs{
-		Rules: s.people.Grants, Drafts: s.drafts, Plans: planNames{s}, Announce: tell, Now: s.now, Record: s.record,
+		Rules: s.people.Grants, Drafts: s.drafts, Plans: planNames{s}, Announce: tell, Now: s.now, Record: s.record, Agreements: s.agreements,
 	})
 	if err != nil {
 		return err

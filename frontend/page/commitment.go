@@ -8,6 +8,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/frontend/govuk"
 	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/fuzzydate"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
@@ -20,7 +21,9 @@ type CommitmentView struct {
 	// Around is what relative dates in the milestones are relative to.
 	Around fuzzydate.Around
 	// Tally is how people stood when it was published; nil leaves it out.
-	Tally       *draft.Tally
+	Tally *draft.Tally
+	// Dissents are what organisations said beside this version.
+	Dissents    []*agreement.Dissent
 	MayWithdraw bool
 	// DraftOpen: work on the next version goes on in the draft.
 	DraftOpen bool

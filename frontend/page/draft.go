@@ -9,6 +9,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/frontend/govuk"
 	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 )
 
@@ -50,6 +51,9 @@ type DraftView struct {
 	// Missing names the fields that the template still lacks.
 	Missing []govuk.Link
 	Since   *Since
+	// Agreed is where the text stands between government and civil society;
+	// nil leaves it out.
+	Agreed *agreement.Status
 }
 
 // Section is one field of a draft, in the order of its template.
@@ -173,7 +177,7 @@ func stateColour(s draft.State) string {
 func draftTabs(ctx context.Context, h DraftHead, current string) []govuk.Tab {
 	tab := func(view, text string, count int) govuk.Tab {
 		t := govuk.Tab{Link: govuk.Link{Href: h.path(view), Text: text}, Current: view == current}
-		if view != "" && view != "writers" && view != "versions" {
+		if view != "" && view != "writers" && view != "versions" && view != "agreement" {
 			t.Count, t.CountID = strconv.Itoa(count), "count-"+view
 		}
 		return t
@@ -185,5 +189,6 @@ func draftTabs(ctx context.Context, h DraftHead, current string) []govuk.Tab {
 		tab("writers", words.T(ctx, "Who wrote this"), 0),
 		tab("stances", words.T(ctx, "Stances"), h.Counts.Stances),
 		tab("versions", words.T(ctx, "Versions"), 0),
+		tab("agreement", words.T(ctx, "Agreement"), 0),
 	}
 }

@@ -18,9 +18,13 @@ func Refusal(ctx context.Context, r *civic.Refusal) string {
 func Say(ctx context.Context, english string, args ...any) string {
 	said := make([]any, len(args))
 	for i, arg := range args {
-		said[i] = arg
-		if t, isTime := arg.(time.Time); isTime {
-			said[i] = When(ctx, t)
+		switch arg := arg.(type) {
+		case time.Time:
+			said[i] = When(ctx, arg)
+		case civic.Phrase:
+			said[i] = T(ctx, string(arg))
+		default:
+			said[i] = arg
 		}
 	}
 	return T(ctx, english, said...)

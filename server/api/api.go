@@ -20,6 +20,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
@@ -35,6 +36,7 @@ type Services struct {
 	Plans        *plan.Plans
 	Drafts       *draft.Services
 	Publications *publication.Publications
+	Agreements   *agreement.Services
 	People       *people.Register
 	Texts        Texts
 	Diary        *standards.Diary
@@ -103,6 +105,7 @@ func Mount(app *fiber.App, s Services) {
 	a.stances()
 	a.versions()
 	a.commitments()
+	a.agreements()
 	a.people()
 	a.organisations()
 	a.standards()

@@ -34,6 +34,10 @@ type Refusal struct {
 	Field string
 }
 
+// Phrase is an argument that is itself a key of the catalogue: the name of a
+// field, a state. It is said in the reader's language.
+type Phrase string
+
 // Error gives the sentence in English.
 func (r *Refusal) Error() string { return fmt.Sprintf(r.Format, r.Args...) }
 

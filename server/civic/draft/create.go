@@ -211,6 +211,19 @@ func (s *Drafts) Follow(ctx context.Context, id ID, to State) error {
 	return known(err, noDraft)
 }
 
+// Hear lets everybody who is signed in comment until a moment, or with the zero
+// time no longer. It asks no rule: whoever opened the hearing was asked.
+func (s *Drafts) Hear(ctx context.Context, id ID, until time.Time) error {
+	d, err := s.kept.Change(ctx, string(id), func(d *Draft) error {
+		d.Hearing = until
+		return nil
+	})
+	if err == nil {
+		s.tell(ctx, d, "draft.changed", d.ID)
+	}
+	return known(err, noDraft)
+}
+
 // ofDraft is the query for everything of one draft in an index that begins
 // with the draft.
 func ofDraft(index string, id ID) storage.Query {

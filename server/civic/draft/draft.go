@@ -59,6 +59,9 @@ type Draft struct {
 	// the draft to those who were asked.
 	Open  people.Role `json:"open,omitempty"`
 	Until time.Time   `json:"until,omitzero"`
+	// Hearing is until when everybody who is signed in may comment whatever
+	// Open and Until say, because an agreed text was changed.
+	Hearing time.Time `json:"hearing,omitzero"`
 	// Private hides the draft from people without a role on it.
 	Private bool `json:"private,omitempty"`
 	// Sealed closes the whole text; SealedFields close single ones.
@@ -78,6 +81,9 @@ func (d *Draft) Scope(now time.Time) people.Scope {
 	open := d.Open
 	if d.Closed(now) {
 		open = ""
+	}
+	if (open == "" || open == people.Reader) && now.Before(d.Hearing) {
+		open = people.Commenter
 	}
 	return people.Scope{Plan: d.Plan, Draft: d.ID, Open: open, Private: d.Private}
 }

@@ -43,6 +43,11 @@ const (
 	ManageDraft    Action = "draft.manage" // title, who it is open to, until when
 	GrantOnDraft   Action = "draft.grant"
 
+	SignForGovernment   Action = "draft.sign-government"
+	SignForCivilSociety Action = "draft.sign-civil-society"
+	DissentOnDraft      Action = "draft.dissent"
+	ExplainChange       Action = "draft.explain-change" // opens the comment window of a late change
+
 	HideComment Action = "comment.hide"
 
 	PublishCommitment  Action = "commitment.publish"
@@ -91,6 +96,11 @@ var Table = []Rule{
 	{SealDraft, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Seal a field or a whole draft, and open it again"},
 	{ManageDraft, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Change a draft's title, dates and who it is open to"},
 	{GrantOnDraft, []Role{Administrator, Coordinator, Lead}, false, ScopeAdmin, "Give and take roles on a draft"},
+
+	{SignForGovernment, []Role{Administrator, Coordinator, Lead}, false, ScopePublish, "Sign the agreed text for government, with a confirmed organisation of government"},
+	{SignForCivilSociety, []Role{Administrator, Coordinator, Lead, Drafter}, false, ScopePublish, "Sign the agreed text for civil society, with a confirmed organisation of civil society"},
+	{DissentOnDraft, []Role{Administrator, Coordinator, Lead, Drafter}, false, ScopePublish, "Attach a dissent to a text, for a confirmed organisation of government or civil society"},
+	{ExplainChange, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Give the reason for a change to an agreed text, which opens its comment window"},
 
 	{HideComment, []Role{Administrator, Coordinator, Moderator}, false, ScopeWrite, "Hide a comment, with a reason"},
 

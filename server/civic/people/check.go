@@ -37,7 +37,7 @@ func (g *Grants) Check(ctx context.Context, by Actor, action Action, at Scope) e
 		return nil
 	}
 	if slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(rule.Roles, r) }) {
-		return nil
+		return g.sided(ctx, by, action)
 	}
 	if !by.SignedIn() {
 		return civic.Refuse(civic.SignIn, "Sign in to do this.")

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/record"
@@ -46,6 +47,9 @@ type Record struct {
 	Note      string    `json:"note,omitempty"`
 	At        time.Time `json:"at"`
 	Publisher Publisher `json:"publisher"`
+	// Standing is who agreed on the text, how it departs from what they agreed
+	// on, and who objects; nil where nobody did any of it.
+	Standing *agreement.Standing `json:"standing,omitempty"`
 	// Previous is the hash of the version before, "" for the first.
 	Previous string `json:"previous,omitempty"`
 }
@@ -112,6 +116,8 @@ type Needs struct {
 	Now      civic.Now
 	// Record is where every publication and withdrawal is entered.
 	Record *record.Log
+	// Agreements say what a text has behind it; nil leaves that out.
+	Agreements *agreement.Services
 }
 
 // Plans knows the name and the address of a plan.

@@ -130,6 +130,11 @@ func (s *Publications) compose(ctx context.Context, by people.Actor, d *draft.Dr
 		Number: d.Number, Title: d.Title, Template: d.Template, Content: content, ContentSHA256: hash, Seq: seq,
 		Note: strings.TrimSpace(strings.ToValidUTF8(n.Note, "\uFFFD")), At: s.Now().UTC().Truncate(time.Second), Publisher: publisher(by),
 	}}
+	if s.Agreements != nil {
+		if p.Record.Standing, err = s.Agreements.Standing(ctx, d); err != nil {
+			return nil, err
+		}
+	}
 	if before != nil {
 		p.Record.N, p.Record.Previous = before.Record.N+1, before.SHA256
 		gone, err := s.withdrawn(ctx, d.Key(), before.Record.N)

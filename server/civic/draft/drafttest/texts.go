@@ -29,6 +29,7 @@ type Texts struct {
 type doc struct {
 	fields  map[draft.Field][]letter
 	rows    []draft.Milestone
+	short   map[draft.Field]string
 	states  []draft.Content // states[i] is the text after change i+1
 	applied map[string]int64
 	writers []draft.Voice // who made change i+1
@@ -58,7 +59,7 @@ func (t *Texts) Seed(_ context.Context, id draft.ID, c draft.Content) error {
 	if t.docs[id] != nil {
 		return nil
 	}
-	d := &doc{fields: map[draft.Field][]letter{}, rows: c.Milestones, applied: map[string]int64{}}
+	d := &doc{fields: map[draft.Field][]letter{}, rows: c.Milestones, short: c.Short, applied: map[string]int64{}}
 	for field, node := range c.Texts {
 		d.fields[field] = d.letters(node.Words())
 	}
@@ -75,6 +76,16 @@ func (t *Texts) Write(id draft.ID, by draft.Voice, field draft.Field, text strin
 	d := t.docs[id]
 	d.write(field, text, gone{by, t.Now()})
 	return d.done(by)
+}
+
+// Put makes the short values and the milestones what they are in c. The texts
+// stay as they are.
+func (t *Texts) Put(id draft.ID, c draft.Content) int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	d := t.docs[id]
+	d.short, d.rows = c.Short, c.Milestones
+	return d.done(draft.Voice{})
 }
 
 // Current reads the text.
@@ -284,7 +295,7 @@ func (d *doc) write(field draft.Field, text string, by gone) {
 
 // done notes the state after a change.
 func (d *doc) done(by draft.Voice) int64 {
-	c := draft.Content{Texts: map[draft.Field]draft.Node{}, Milestones: d.rows}
+	c := draft.Content{Short: d.short, Texts: map[draft.Field]draft.Node{}, Milestones: d.rows}
 	for field, letters := range d.fields {
 		c.Texts[field] = draft.Plain(strings.ReplaceAll(words(letters), "\n", "\n\n"))
 	}

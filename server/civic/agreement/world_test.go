@@ -1,0 +1,159 @@
+package agreement_test
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/agreement"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/draft/drafttest"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/storage"
+	"github.com/folkmoot/folkmoot/storage/sqlite"
+)
+
+const (
+	plan                   = "plan-1"
+	objective  draft.Field = "objective.1.objective"
+	problem    draft.Field = "objective.1.problem"
+	department             = "Department of Records"
+	charity                = "Open Ledger"
+)
+
+// world is a real store with real people and rules, and one draft.
+type world struct {
+	*agreement.Services
+	t        testing.TB
+	ctx      context.Context
+	engine   storage.Engine
+	people   *people.Register
+	drafts   *draft.Services
+	texts    *drafttest.Texts
+	mu       sync.Mutex
+	at       time.Time
+	newest   int // published version
+	id       draft.ID
+	official people.Actor // leads for government
+	advocate people.Actor // leads for civil society
+	citizen  people.Actor
+	coord    people.Actor
+}
+
+func (w *world) now() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.at = w.at.Add(time.Millisecond)
+	return w.at
+}
+
+func (w *world) pass(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.at = w.at.Add(d)
+}
+
+type plans struct{}
+
+func (plans) Exists(context.Context, string) error { return nil }
+
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	// A Monday; the next bank holiday is Good Friday, 3 April.
+	w := &world{t: t, ctx: context.Background(), at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	var err error
+	w.engine, err = sqlite.Open(w.ctx, filepath.Join(t.TempDir(), "folkmoot.db"))
+	must(t, err)
+	t.Cleanup(func() { _ = w.engine.Close() })
+	w.people, err = people.Open(w.ctx, people.Config{Engine: w.engine, Now: w.now, Secret: strings.Repeat("s", 32)})
+	must(t, err)
+	w.texts = drafttest.New(w.now)
+	w.drafts, err = draft.Open(w.ctx, w.engine, draft.Needs{Rules: w.people.Grants, Texts: w.texts, Plans: plans{},
+		People: w.people, Announce: civic.Silence{}, Now: w.now})
+	must(t, err)
+	w.open()
+	w.people.Attach(w.Part())
+	w.coord = w.person("Cara Coordinator", department, people.Government)
+	w.official = w.person("Lea Official", department, people.Government)
+	w.advocate = w.person("Ben Advocate", charity, people.CivilSociety)
+	w.citizen = w.person("Ada Citizen", "", people.Citizen)
+	must(t, w.people.Grants.Give(w.ctx, people.Operator(), w.coord.Person, people.Coordinator, people.Scope{Plan: plan}))
+	d, err := w.drafts.Drafts.Create(w.ctx, w.coord, draft.New{Plan: plan, Number: "1", Place: 1, Title: "Open contracting", Template: "uk-nap5",
+		Content: draft.Content{Texts: map[draft.Field]draft.Node{
+			objective: draft.Plain("Publish every contract within 30 days."), problem: draft.Plain("Contracts are hard to find.")},
+			Milestones: []draft.Milestone{{ID: "m1", Text: "Publish all notices", End: "May 2027"}}}})
+	must(t, err)
+	w.id = d.Key()
+	for _, by := range []people.Actor{w.official, w.advocate} {
+		must(t, w.people.Grants.Give(w.ctx, people.Operator(), by.Person, people.Lead, people.Scope{Plan: plan, Draft: string(w.id)}))
+	}
+	return w
+}
+
+// open opens the services, as a server that starts on a store does.
+func (w *world) open() {
+	w.t.Helper()
+	var err error
+	w.Services, err = agreement.Open(w.ctx, w.engine, agreement.Needs{Rules: w.people.Grants, Drafts: w.drafts, Announce: civic.Silence{}, Now: w.now,
+		Newest: func(context.Context, draft.ID) (int, error) { return w.newest, nil }})
+	must(w.t, err)
+}
+
+func (w *world) person(name, organisation string, sector people.Sector) people.Actor {
+	w.t.Helper()
+	id, err := w.people.Introduce(w.ctx, people.Operator(), people.Introduction{Provider: "test", Issuer: "https://test.example", Subject: name,
+		Name: name, Organisation: organisation, Sector: sector})
+	must(w.t, err)
+	by, err := w.people.Actor(w.ctx, id)
+	must(w.t, err)
+	return by
+}
+
+// seen is the text as somebody sees it now.
+func (w *world) seen() agreement.Seen {
+	w.t.Helper()
+	c, seq, err := w.texts.Current(w.ctx, w.id)
+	must(w.t, err)
+	hash, err := c.Hash()
+	must(w.t, err)
+	return agreement.Seen{Seq: seq, SHA256: hash}
+}
+
+// agree has both sides sign the text as it is.
+func (w *world) agree() {
+	w.t.Helper()
+	for _, by := range []people.Actor{w.official, w.advocate} {
+		_, err := w.Sign(w.ctx, by, w.id, w.seen())
+		must(w.t, err)
+	}
+}
+
+func (w *world) write(f draft.Field, text string) {
+	w.texts.Write(w.id, draft.VoiceOf(w.official), f, text)
+}
+
+func (w *world) status() *agreement.Status {
+	w.t.Helper()
+	v, err := w.Status(w.ctx, w.official, w.id)
+	must(w.t, err)
+	return v
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func refused(t testing.TB, err error, kind civic.Kind, words string) {
+	t.Helper()
+	r := civic.AsRefusal(err)
+	if r == nil || r.Kind != kind || !strings.Contains(r.Error(), words) {
+		t.Fatalf("got %v, want a refusal of kind %d that says %q", err, kind, words)
+	}
+}
