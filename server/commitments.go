@@ -42,6 +42,7 @@ func (s *Server) showCommitment(c *fiber.Ctx) error {
 	}
 	s.mark(c, "draft/"+string(v.Record.Commitment))
 	shown := page.CommitmentView{View: v, Sections: recordSections(c, &v.Record)}
+	s.vouched(ctx, v, &shown)
 	p, err := s.plans.ByID(ctx, people.Operator(), plan.ID(v.Record.Plan))
 	if err != nil && civic.AsRefusal(err) == nil {
 		return err
@@ -129,7 +130,9 @@ func (s *Server) downloadCommitment(c *fiber.Ctx) error {
 		body, err = v.CSV()
 	case "md":
 		kind = "text/markdown; charset=utf-8"
-		body = []byte(v.Markdown())
+		body = []byte(v.Markdown() + s.checkpointFor(c.UserContext(), v))
+	case "proof":
+		return s.downloadEvidence(c, v)
 	default:
 		return fiber.ErrNotFound
 	}

@@ -73,6 +73,8 @@ func (s *Server) routes() {
 	app.Get("/commitments/:plan/:slug/v:n<int>/withdraw", s.askToWithdraw)
 	app.Post("/commitments/:plan/:slug/v:n<int>/withdraw", s.withdrawCommitment)
 
+	s.recordRoutes(app)
+
 	app.Get("/about", s.public, s.about)
 	app.Get("/about/participation", s.public, s.participation)
 	app.Get("/about/accessibility", s.public, s.accessibility)

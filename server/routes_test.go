@@ -79,7 +79,7 @@ func (w *world) things() *strings.Replacer {
 	return strings.NewReplacer("{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
-		"{role}", "reader", "{organisation}", organisations[0].ID)
+		"{role}", "reader", "{organisation}", organisations[0].ID, "{index}", "0")
 }
 
 // publishSecond publishes the second draft.
@@ -180,7 +180,13 @@ func pageRoutes() map[string]try {
 		"GET /commitments/:plan/:slug/v:n<int>.:form":     {may: everybody, to: "/commitments/{plan}/{slug}/v1.json"},
 		"GET /commitments/:plan/:slug/v:n<int>/withdraw":  {may: row(people.WithdrawCommitment), to: "/commitments/{plan}/{slug}/v1/withdraw"},
 		"POST /commitments/:plan/:slug/v:n<int>/withdraw": {may: row(people.WithdrawCommitment), to: "/commitments/{plan}/{slug}/v1/withdraw"},
-		"GET /about": {may: everybody}, "GET /about/participation": {may: everybody}, "GET /about/accessibility": {may: everybody},
+		"GET /record": {may: everybody}, "GET /record/checkpoint": {may: everybody}, "GET /record/download": {may: everybody},
+		"GET /record/tile/*":            {may: everybody, to: "/record/tile/8/0/000.p/1"},
+		"GET /record/proof/inclusion":   {may: everybody, to: "/record/proof/inclusion?index=0&size=1"},
+		"GET /record/proof/consistency": {may: everybody, to: "/record/proof/consistency?from=1&to=1"},
+		"GET /record/:index<int>":       {may: everybody, to: "/record/0"},
+		"GET /record/:index<int>/proof": {may: everybody, to: "/record/0/proof"},
+		"GET /about":                    {may: everybody}, "GET /about/participation": {may: everybody}, "GET /about/accessibility": {may: everybody},
 		"GET /about/privacy": {may: everybody}, "GET /about/permissions": {may: everybody}, "GET /admin": {may: admin},
 
 		"GET /sign-in": {may: everybody}, "GET /sign-in/:way": {may: everybody, to: "/sign-in/demo"},
@@ -331,6 +337,8 @@ func operations() map[string]struct {
 		"set-agreement-terms": {edit, `{"version":9,"days":10,"zone":"Europe/London","bankHolidays":true}`, ""},
 		"commitment":          {may: everybody}, "commitment-versions": {may: everybody}, "commitment-version": {may: everybody},
 		"compare-commitment": {everybody, "", "?from=1&to=1"},
+		"list-record":        {may: everybody}, "record-checkpoint": {may: everybody}, "record-entry": {may: everybody}, "record-proof": {may: everybody},
+		"record-consistency": {everybody, "", "?from=1&to=1"},
 		"publish":            {row(people.PublishCommitment), `{"sha256":"x","after":0}`, ""}, "withdraw": {row(people.WithdrawCommitment), `{"reason":""}`, ""},
 	}
 }

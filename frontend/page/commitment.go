@@ -12,6 +12,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/fuzzydate"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
+	"github.com/folkmoot/folkmoot/server/civic/record"
 )
 
 // CommitmentView is one published version of a commitment, for everybody.
@@ -25,6 +26,10 @@ type CommitmentView struct {
 	// Dissents are what organisations said beside this version.
 	Dissents    []*agreement.Dissent
 	MayWithdraw bool
+	// Entry is where this version stands in the public record, and Point the
+	// checkpoint that vouches for it; nil while the record cannot say.
+	Entry *record.Entry
+	Point *record.Point
 	// DraftOpen: work on the next version goes on in the draft.
 	DraftOpen bool
 }
@@ -178,11 +183,14 @@ func milestoneGrid(ctx context.Context, all []draft.Milestone) govuk.Grid {
 	return g
 }
 
-func downloads(v CommitmentView) []govuk.Link {
+func downloads(ctx context.Context, v CommitmentView) []govuk.Link {
 	var all []govuk.Link
 	for _, form := range []string{"json", "csv", "md"} {
 		name := map[string]string{"json": "JSON", "csv": "CSV", "md": "Markdown"}[form]
 		all = append(all, govuk.Link{Href: v.Record.Address() + "." + form, Text: name})
+	}
+	if v.Entry != nil && v.Point != nil {
+		all = append(all, govuk.Link{Href: v.Record.Address() + ".proof", Text: words.T(ctx, "JSON with its proof")})
 	}
 	return all
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
+	"github.com/folkmoot/folkmoot/server/civic/record"
 	"github.com/folkmoot/folkmoot/server/civic/standards"
 )
 
@@ -37,6 +38,7 @@ type Services struct {
 	Drafts       *draft.Services
 	Publications *publication.Publications
 	Agreements   *agreement.Services
+	Record       *record.Log
 	People       *people.Register
 	Texts        Texts
 	Diary        *standards.Diary
@@ -106,6 +108,7 @@ func Mount(app *fiber.App, s Services) {
 	a.versions()
 	a.commitments()
 	a.agreements()
+	a.record()
 	a.people()
 	a.organisations()
 	a.standards()

@@ -1,0 +1,65 @@
+package server
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/folkmoot/folkmoot/server/civic/record"
+)
+
+func TestAPublishedPageShowsItsEntryAndItsProofHoldsOffline(t *testing.T) {
+	w := newWorld(t)
+	must(t, w.publishSecond())
+	b := w.as("")
+	home := "/commitments/" + w.plan.Slug + "/" + w.drafts[1].Slug
+	shown := want(t, b.get(home+"/v1"), 200)
+	point := want(t, b.get("/record/checkpoint"), 200)
+	for _, part := range []string{`href="/record/0"`, "/v1.proof", strings.TrimSpace(strings.Split(point.body, "\n")[2])[:16]} {
+		if !strings.Contains(shown.body, part) {
+			t.Errorf("the page does not show %s", part)
+		}
+	}
+	var e record.Evidence
+	must(t, json.Unmarshal([]byte(want(t, b.get(home+"/v1.proof"), 200).body), &e))
+	must(t, e.Check(w.s.record.Verifier()))
+	plain := want(t, b.get(home+"/v1.json"), 200)
+	must(t, e.Proof.Names([]byte(plain.body)))
+	if e.Proof.Names([]byte(strings.Replace(plain.body, "owners", "0wners", 1))) == nil {
+		t.Error("an altered publication passes")
+	}
+	if md := want(t, b.get(home+"/v1.md"), 200); !strings.Contains(md.body, strings.TrimSpace(point.body)) {
+		t.Error("the document does not carry the checkpoint")
+	}
+}
+
+func TestThePublicRecordIsReadSearchedAndDownloaded(t *testing.T) {
+	w := newWorld(t)
+	must(t, w.publishSecond())
+	b := w.as("")
+	home := "/commitments/" + w.plan.Slug + "/" + w.drafts[1].Slug
+	for about, there := range map[string]bool{"": true, home: true, w.base + home + "/v1": true, "/plans/" + w.plan.Slug: true,
+		"commitment/" + w.drafts[1].ID: true, "/drafts/" + w.drafts[0].ID: false, "nonsense": false, "/commitments/no/such": false} {
+		got := want(t, b.get("/record?about="+strings.ReplaceAll(about, "/", "%2F")), 200)
+		if strings.Contains(got.body, `href="/record/0"`) != there {
+			t.Errorf("looking for %q: found %v", about, !there)
+		}
+	}
+	entry := want(t, b.get("/record/0"), 200)
+	if !strings.Contains(entry.body, "A commitment was published") || !strings.Contains(entry.body, w.s.record.Verifier()) {
+		t.Errorf("the entry's page: %.500s", entry.body)
+	}
+	file := want(t, b.get("/record/download"), 200)
+	if h, err := record.CheckDownload(strings.NewReader(file.body), w.s.record.Verifier(), nil); err != nil || h.Size != 1 {
+		t.Errorf("the download: %v %v", h, err)
+	}
+	want(t, b.get("/record/1"), 404)
+	want(t, b.get("/record/tile/8/0/001"), 404)
+	want(t, b.get("/record/proof/inclusion?index=1&size=1"), 422)
+	want(t, b.get("/record/proof/consistency?from=2&to=1"), 422)
+	want(t, w.call("", "GET", "/record/entries/7", nil), 404)
+	head := want(t, w.call("", "GET", "/record/checkpoint", nil), 200).json(t)
+	if head["size"] != float64(1) || head["verifier"] != w.s.record.Verifier() {
+		t.Errorf("the API says %v", head)
+	}
+}
