@@ -136,3 +136,16 @@ func (d *Map) panel(g Group) Panel {
 	p.Spread = Point{math.Sqrt(x / n), math.Sqrt(y / n)}
 	return p
 }
+
+// ShownGroup is the place, among the groups that are shown, of a person's
+// group; -1 where they are in none of them.
+func (d *Map) ShownGroup(person int) int {
+	for i, g := range d.shown() {
+		for _, p := range g.Members {
+			if p == person {
+				return i
+			}
+		}
+	}
+	return -1
+}

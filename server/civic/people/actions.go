@@ -57,10 +57,16 @@ const (
 	TriageInputs Action = "input.triage" // theme, commitment, alike ones; type in what came offline
 	AnswerInputs Action = "input.answer"
 	ReviewAnswer Action = "input.review"
-	ReadSession Action = "session.read"
-	JoinSession Action = "session.join" // be in the room: speak, ask, vote
-	HostSession Action = "session.host" // announce, chair, take the record
-	PublishNote Action = "session.publish-note"
+	ReadSession  Action = "session.read"
+	JoinSession  Action = "session.join" // be in the room: speak, ask, vote
+	HostSession  Action = "session.host" // announce, chair, take the record
+	PublishNote  Action = "session.publish-note"
+
+	ReadConversation     Action = "conversation.read"
+	VoteInConversation   Action = "conversation.vote"
+	SayInConversation    Action = "conversation.say"
+	ModerateConversation Action = "conversation.moderate"
+	HoldConversation     Action = "conversation.hold" // begin, freeze, take the data out before
 )
 
 // Rule is one row of the table: which roles may, whether everybody may, what
@@ -115,6 +121,12 @@ var Table = []Rule{
 	{JoinSession, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter}, false, ScopeWrite, "Join a session: speak, ask and vote"},
 	{HostSession, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Announce and chair a session, and keep its record"},
 	{PublishNote, []Role{Administrator, Coordinator, Lead}, false, ScopePublish, "Agree and publish the note of a session"},
+
+	{ReadConversation, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter, Reader}, true, ScopeRead, "Read a conversation and its map"},
+	{VoteInConversation, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter}, true, ScopeWrite, "Vote on the statements of a conversation; where it takes only people who sign in, after signing in"},
+	{SayInConversation, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter}, false, ScopeWrite, "Write a statement in a conversation"},
+	{ModerateConversation, []Role{Administrator, Coordinator, Moderator}, false, ScopeWrite, "Let a statement into a conversation or refuse it, with a reason"},
+	{HoldConversation, []Role{Administrator, Coordinator}, false, ScopeAdmin, "Begin a conversation, freeze it, bring votes into it"},
 }
 
 // Scope is where an action takes place. Draft implies Plan to be set too.
