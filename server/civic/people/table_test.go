@@ -44,6 +44,12 @@ var expected = map[people.Action]string{
 	people.SignForCivilSociety: "ACL.D... - publish",
 	people.DissentOnDraft:      "ACL.D... - publish",
 	people.ExplainChange:       "ACL..... - write",
+
+	people.ReadConversation:     "ACLMDScr v read",
+	people.VoteInConversation:   "ACLMDSc. v write",
+	people.SayInConversation:    "ACLMDSc. - write",
+	people.ModerateConversation: "AC.M.... - write",
+	people.HoldConversation:     "AC...... - admin",
 }
 
 func TestEveryRowOfTheTableIsExpectedAndNoOther(t *testing.T) {
