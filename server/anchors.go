@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -138,4 +139,22 @@ func (s *Server) documentState(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, fiber.MIMEOctetStream)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return c.Send(state)
+}
+
+// mostAround is how much of the text is shown on each side of some words.
+const mostAround = 400
+
+// around gives what stands before and after some words in their paragraph.
+func (t *texts) around(ctx context.Context, id draft.ID, field draft.Field, from, to int) (before, after string, err error) {
+	err = t.read(ctx, id, func(doc *ydoc.Doc) error {
+		text := utf16.Encode([]rune(doc.Root(string(field)).PlainText()))
+		if from < 0 || to < from || to > len(text) {
+			return nil
+		}
+		before = string(utf16.Decode(text[max(0, from-mostAround):from]))
+		before = before[strings.LastIndexByte(before, '\n')+1:]
+		after, _, _ = strings.Cut(string(utf16.Decode(text[to:min(len(text), to+mostAround)])), "\n")
+		return nil
+	})
+	return before, after, err
 }

@@ -57,11 +57,20 @@ func (s *Server) suggestionView(c *fiber.Ctx) (page.DecideView, error) {
 	}
 	v := page.DecideView{DraftHead: h, Form: s.form(c)}
 	v.Suggestion, err = s.drafts.Suggestions.Find(c.UserContext(), s.actor(c), h.Draft.Key(), c.Params("suggestion"))
+	if err != nil || v.Suggestion.Place.State == draft.Removed {
+		return v, err
+	}
+	at := v.Suggestion.Place
+	v.Before, v.After, err = s.texts.around(c.UserContext(), h.Draft.Key(), v.Suggestion.Anchor.Field, at.From, at.To)
 	return v, err
 }
 
 func (s *Server) showSuggestion(c *fiber.Ctx) error {
 	v, err := s.suggestionView(c)
+	if err != nil {
+		return err
+	}
+	v.Discussion, err = s.drafts.Suggestions.Discussion(c.UserContext(), s.actor(c), v.Draft.Key(), v.Suggestion.ID, c.Query("after"))
 	if err != nil {
 		return err
 	}
@@ -82,6 +91,30 @@ func (s *Server) askToDecline(c *fiber.Ctx) error {
 func (s *Server) acceptSuggestion(c *fiber.Ctx) error {
 	_, err := s.drafts.Suggestions.Accept(c.UserContext(), s.actor(c), draftID(c), c.Params("suggestion"))
 	return s.decided(c, err, "accepted", s.showSuggestion)
+}
+
+// askToAdapt is where an official changes the wording before it is applied.
+func (s *Server) askToAdapt(c *fiber.Ctx) error {
+	if _, err := s.drafts.Drafts.For(c.UserContext(), s.actor(c), draftID(c), people.DecideOnDraft); err != nil {
+		return err
+	}
+	v, err := s.suggestionView(c)
+	if err != nil {
+		return err
+	}
+	return s.show(c, s.draftFrame(c, v.DraftHead, words.T(c.UserContext(), "Changes")), page.Adapt(v))
+}
+
+func (s *Server) adaptSuggestion(c *fiber.Ctx) error {
+	_, err := s.drafts.Suggestions.AcceptChanged(c.UserContext(), s.actor(c), draftID(c), c.Params("suggestion"),
+		draft.Revised{Saw: c.FormValue("saw"), Wording: c.FormValue("wording"), Reason: c.FormValue("reason")})
+	return s.decided(c, err, "accepted", s.askToAdapt)
+}
+
+func (s *Server) discussSuggestion(c *fiber.Ctx) error {
+	_, err := s.drafts.Suggestions.Discuss(c.UserContext(), s.actor(c), draftID(c), c.Params("suggestion"),
+		draft.NewReply{Key: c.FormValue("key"), Body: c.FormValue("body"), Mentions: mentions(c)})
+	return s.decided(c, err, "said", s.showSuggestion)
 }
 
 func (s *Server) declineSuggestion(c *fiber.Ctx) error {

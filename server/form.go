@@ -123,6 +123,16 @@ func (s *Server) done(c *fiber.Ctx) string {
 		return words.T(ctx, "It is in the diary.")
 	case "struck":
 		return words.T(ctx, "The entry is struck out. The reason stands beside it.")
+	case "brought":
+		return words.T(ctx, "It is received. You will see here what becomes of it, and in your account.")
+	case "contested":
+		return words.T(ctx, "Your objection is on the page. Another official looks at the answer again.")
+	case "reviewed":
+		return words.T(ctx, "The review is on the page. Whoever contested the answer reads it.")
+	case "sorted":
+		return words.T(ctx, "That is noted. Those who brought it see it too.")
+	case "answered":
+		return words.T(ctx, "The answer is given. Those who brought it are told.")
 	case "sealed":
 		return words.T(ctx, "The seal is changed. People who are typing are told.")
 	}

@@ -123,7 +123,12 @@ func (s *Server) needs(ctx context.Context, by people.Actor) ([]page.Need, error
 		}
 		all = append(all, page.Need{Href: page.ThreadPath(d.ID, m.Thread), Text: words.T(ctx, "You were named in the discussion of %s", d.Title), When: m.At})
 	}
-	return all, nil
+	news, err := s.inputs.News(ctx, by)
+	if err != nil || len(news) == 0 {
+		return all, err
+	}
+	return append([]page.Need{{Href: "/account/inputs", When: news[0].News,
+		Text: words.N(ctx, len(news), "There is news of %d thing that you said", "There is news of %d things that you said")}}, all...), nil
 }
 
 // since says what changed in a draft since this person's last visit.

@@ -60,6 +60,7 @@ func (s *Server) routes() {
 	app.Post("/plans/:plan/standards/thresholds", s.changeThresholds)
 	app.Get("/plans/:plan/rules", s.planRules)
 	app.Post("/plans/:plan/rules", s.changeRules)
+	s.inputRoutes(app)
 	app.Get("/plans/:plan/drafts/new", s.newDraft)
 	app.Post("/plans/:plan/drafts", s.createDraft)
 
@@ -121,6 +122,9 @@ func (s *Server) draftRoutes(d fiber.Router) {
 	d.Get("/changes/:suggestion", s.showSuggestion)
 	d.Get("/changes/:suggestion/decline", s.askToDecline)
 	d.Post("/changes/:suggestion/accept", s.acceptSuggestion)
+	d.Get("/changes/:suggestion/adapt", s.askToAdapt)
+	d.Post("/changes/:suggestion/adapt", s.adaptSuggestion)
+	d.Post("/changes/:suggestion/discussion", s.discussSuggestion)
 	d.Post("/changes/:suggestion/decline", s.declineSuggestion)
 	d.Post("/changes/:suggestion/withdraw", s.withdrawSuggestion)
 	d.Get("/changes/:suggestion/hide", s.askToHideSuggestion)
@@ -147,4 +151,24 @@ func (s *Server) draftRoutes(d fiber.Router) {
 
 	d.Get("/publish", s.askToPublish)
 	d.Post("/publish", s.publish)
+}
+
+// inputRoutes are what people brought to a plan, and what became of it.
+func (s *Server) inputRoutes(app fiber.Router) {
+	app.Get("/plans/:plan/inputs", s.showInputs)
+	app.Post("/plans/:plan/inputs", s.bring)
+	app.Get("/plans/:plan/inputs/new", s.askToBring)
+	app.Get("/plans/:plan/ideas", s.showIdeas)
+	app.Get("/plans/:plan/triage", s.showTriage)
+	app.Post("/plans/:plan/triage", s.sortInputs)
+	app.Get("/plans/:plan/answer", s.askToAnswer)
+	app.Post("/plans/:plan/answer", s.answerInputs)
+	app.Get("/plans/:plan/responses", s.showResponses)
+	app.Get("/inputs/:input", s.showInput)
+	app.Get("/inputs/:input/file", s.sendFile)
+	app.Post("/inputs/:input/contest", s.contestAnswer)
+	app.Get("/inputs/:input/review", s.askToReview)
+	app.Post("/inputs/:input/review", s.reviewAnswer)
+	app.Get("/responses/:response", s.showResponse)
+	app.Get("/account/inputs", s.showOwn)
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
 	"github.com/folkmoot/folkmoot/server/civic/standards"
@@ -76,7 +77,13 @@ func (w *world) things() *strings.Replacer {
 	entry, err := w.s.diary.Write(ctx, w.actor("coordinator"), w.plan.Scope(), "", standards.Happening{
 		Kind: standards.OutreachKept, Title: "Letters", At: w.s.now().AddDate(0, 0, -1)})
 	must(w.t, err)
-	return strings.NewReplacer("{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
+	evidence, err := w.s.inputs.Bring(ctx, w.actor("citizen"), w.plan.ID, input.New{Kind: input.Evidence, Title: "A count",
+		Body: "How many notices closed within a day.", File: &input.Upload{Name: "count.csv", Content: []byte("day,notices\n1,4\n")}})
+	must(w.t, err)
+	response, err := w.s.inputs.Respond(ctx, w.actor("lead"), w.plan.ID, input.NewResponse{Inputs: []input.ID{evidence.Key()},
+		Disposition: input.AlreadyDone, Reason: "The agency counts them too."})
+	must(w.t, err)
+	return strings.NewReplacer("{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
 		"{role}", "reader", "{organisation}", organisations[0].ID, "{index}", "0")
@@ -153,26 +160,39 @@ func pageRoutes() map[string]try {
 		"POST " + at + "/comments/:thread/replies": {may: comment},
 		"POST " + at + "/comments/:thread/resolve": {may: either(decide, mine)}, "POST " + at + "/comments/:thread/reopen": {may: either(decide, mine)},
 		"GET " + at + "/changes": {may: read}, "POST " + at + "/changes": {may: row(people.SuggestOnDraft)},
-		"GET " + at + "/changes/new":                   {may: read, to: "/drafts/{draft}/changes/new?field={field}&block=0"},
-		"GET " + at + "/changes/:suggestion":           {may: read},
-		"GET " + at + "/changes/:suggestion/decline":   {may: decide},
-		"POST " + at + "/changes/:suggestion/accept":   {may: decide},
-		"POST " + at + "/changes/:suggestion/decline":  {may: decide, form: []string{"reason", "Not now."}},
-		"POST " + at + "/changes/:suggestion/withdraw": {may: owner(people.Suggester)},
-		"GET " + at + "/changes/:suggestion/hide":      {may: row(people.HideComment)},
-		"POST " + at + "/changes/:suggestion/hide":     {may: row(people.HideComment), form: []string{"reason", "It names a person."}},
-		"POST " + at + "/changes/:suggestion/show":     {may: row(people.HideComment)},
-		"GET " + at + "/stances/:stance/hide":          {may: row(people.HideComment)},
-		"POST " + at + "/stances/:stance/hide":         {may: row(people.HideComment), form: []string{"reason", "It names a person."}},
-		"POST " + at + "/stances/:stance/show":         {may: row(people.HideComment)},
-		"GET " + at + "/stances":                       {may: read},
-		"POST " + at + "/stances":                      {may: row(people.TakeStance), form: []string{"position", "support", "seq", "{seq}", "sha256", "{sha}"}},
-		"GET " + at + "/versions":                      {may: read}, "POST " + at + "/versions": {may: row(people.NameVersion)},
+		"GET " + at + "/changes/new":                     {may: read, to: "/drafts/{draft}/changes/new?field={field}&block=0"},
+		"GET " + at + "/changes/:suggestion":             {may: read},
+		"GET " + at + "/changes/:suggestion/decline":     {may: decide},
+		"POST " + at + "/changes/:suggestion/accept":     {may: decide},
+		"POST " + at + "/changes/:suggestion/decline":    {may: decide, form: []string{"reason", "Not now."}},
+		"POST " + at + "/changes/:suggestion/withdraw":   {may: owner(people.Suggester)},
+		"GET " + at + "/changes/:suggestion/adapt":       {may: decide},
+		"POST " + at + "/changes/:suggestion/adapt":      {may: decide},
+		"POST " + at + "/changes/:suggestion/discussion": {may: comment},
+		"GET " + at + "/changes/:suggestion/hide":        {may: row(people.HideComment)},
+		"POST " + at + "/changes/:suggestion/hide":       {may: row(people.HideComment), form: []string{"reason", "It names a person."}},
+		"POST " + at + "/changes/:suggestion/show":       {may: row(people.HideComment)},
+		"GET " + at + "/stances/:stance/hide":            {may: row(people.HideComment)},
+		"POST " + at + "/stances/:stance/hide":           {may: row(people.HideComment), form: []string{"reason", "It names a person."}},
+		"POST " + at + "/stances/:stance/show":           {may: row(people.HideComment)},
+		"GET " + at + "/stances":                         {may: read},
+		"POST " + at + "/stances":                        {may: row(people.TakeStance), form: []string{"position", "support", "seq", "{seq}", "sha256", "{sha}"}},
+		"GET " + at + "/versions":                        {may: read}, "POST " + at + "/versions": {may: row(people.NameVersion)},
 		"GET " + at + "/versions/compare":            {may: read, to: "/drafts/{draft}/versions/compare?from={seq}&to={seq}"},
 		"GET " + at + "/versions/:seq<int>":          {may: read},
 		"GET " + at + "/versions/:seq<int>/restore":  {may: row(people.RestoreVersion)},
 		"POST " + at + "/versions/:seq<int>/restore": {may: row(people.RestoreVersion)},
 		"GET " + at + "/publish":                     {may: row(people.PublishCommitment)}, "POST " + at + "/publish": {may: row(people.PublishCommitment)},
+
+		"GET /plans/:plan/inputs": {may: everybody}, "POST /plans/:plan/inputs": {may: signedIn, form: []string{"kind", "idea"}},
+		"GET /plans/:plan/inputs/new": {may: signedIn}, "GET /plans/:plan/ideas": {may: everybody},
+		"GET /plans/:plan/triage": {may: row(people.TriageInputs)}, "POST /plans/:plan/triage": {may: row(people.TriageInputs), form: []string{"do", "considered"}},
+		"GET /plans/:plan/answer":    {may: row(people.AnswerInputs), to: "/plans/{plan}/answer?input={input}"},
+		"POST /plans/:plan/answer":   {may: row(people.AnswerInputs), form: []string{"input", "{input}"}},
+		"GET /plans/:plan/responses": {may: everybody}, "GET /inputs/:input": {may: everybody}, "GET /inputs/:input/file": {may: everybody, to: "/inputs/{evidence}/file"},
+		"POST /inputs/:input/contest": {may: mine, form: []string{"reason", "It leaves out the villages."}},
+		"GET /inputs/:input/review":   {may: row(people.ReviewAnswer)}, "POST /inputs/:input/review": {may: row(people.ReviewAnswer)},
+		"GET /responses/:response": {may: everybody}, "GET /account/inputs": {may: signedIn},
 
 		"GET /commitments/:plan/:slug": {may: everybody}, "GET /commitments/:plan/:slug/versions": {may: everybody},
 		"GET /commitments/:plan/:slug/compare":            {may: everybody, to: "/commitments/{plan}/{slug}/compare?from=1&to=1"},

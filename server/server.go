@@ -138,7 +138,7 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	}
 	s.people.Attach(s.record.Part())
 	s.inputs, err = input.Open(ctx, s.engine, input.Needs{
-		Rules: s.people.Grants, Drafts: s.drafts, Plans: s.plans, Announce: tell, Now: s.now, Log: s.log,
+		Rules: s.people.Grants, Drafts: s.drafts, Plans: s.plans, Announce: tell, Now: s.now, Log: s.log, Record: s.record,
 	})
 	if err != nil {
 		return err

@@ -29,6 +29,21 @@ type DecideView struct {
 	DraftHead
 	Form       govuk.Form
 	Suggestion *draft.SuggestionView
+	// Before and After are what stands around the words now.
+	Before, After string
+	Discussion    *draft.WholeThread // nil where nobody has spoken
+}
+
+// shownOver is what the suggestion is about as it reads now, and would is how it
+// would read; once decided, what it replaced and by what.
+func shownOver(s *draft.SuggestionView) (old, would string) {
+	switch {
+	case s.Decided != nil && s.Decided.Old != "":
+		return s.Decided.Old, s.Decided.New
+	case s.Rebased && !s.Collides:
+		return s.Place.Text, s.Over
+	}
+	return s.Anchor.Quote, s.Wording
 }
 
 // SuggestionPath is where one suggestion is read and decided on.
@@ -83,4 +98,12 @@ func fateColour(f draft.Fate) string {
 		return "grey"
 	}
 	return "yellow"
+}
+
+// adapted is the wording that an official begins with.
+func adapted(s *draft.SuggestionView) string {
+	if s.Collides {
+		return s.Wording
+	}
+	return s.Over
 }

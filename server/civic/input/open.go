@@ -11,6 +11,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/record"
 	"github.com/folkmoot/folkmoot/storage"
 )
 
@@ -22,7 +23,7 @@ type Needs struct {
 	Announce civic.Announcer
 	Now      civic.Now
 	Log      *slog.Logger // nil for none
-	Record   Record       // nil where there is no public record
+	Record   *record.Log  // nil where there is no public record
 }
 
 // Plans knows where a plan's rules are asked.
@@ -30,12 +31,6 @@ type Plans interface {
 	// Place gives the scope of a plan, and whether it takes ideas now: its
 	// Open is then the role that everybody has.
 	Place(ctx context.Context, plan string) (scope people.Scope, takes bool, err error)
-}
-
-// Record is the public record, which answers are written to.
-type Record interface {
-	// Responded appends an answer once: a second call for it does nothing.
-	Responded(ctx context.Context, r *Response) error
 }
 
 // Inputs is where things are brought, sorted, answered and counted.
@@ -200,6 +195,11 @@ func (s *Inputs) tell(ctx context.Context, in *Input, by people.PersonID, what s
 // ask asks the rule where the input belongs.
 func (s *Inputs) ask(ctx context.Context, by people.Actor, in *Input, action people.Action) error {
 	return s.may(ctx, by, in.Plan, in.Commitment, action)
+}
+
+// May asks the rule for a place: a plan, or one of its drafts.
+func (s *Inputs) May(ctx context.Context, by people.Actor, plan string, commitment draft.ID, action people.Action) error {
+	return s.may(ctx, by, plan, commitment, action)
 }
 
 func (s *Inputs) may(ctx context.Context, by people.Actor, plan string, commitment draft.ID, action people.Action) error {

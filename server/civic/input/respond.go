@@ -188,10 +188,8 @@ func (s *Inputs) finish(ctx context.Context, r *Response) (*Response, error) {
 		return r, nil
 	}
 	r.Inputs = reached
-	if s.Record != nil {
-		if err := s.Record.Responded(ctx, r); err != nil {
-			return nil, err
-		}
+	if err := s.enter(ctx, r); err != nil {
+		return nil, err
 	}
 	return s.responses.Change(ctx, r.ID, func(r *Response) error {
 		r.Inputs, r.Done = reached, true
