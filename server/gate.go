@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/realtime/coedit"
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
@@ -14,6 +15,7 @@ import (
 // credential is how an open socket's person is found again: the session or
 // token is asked each time, so that ending it ends what it opened.
 type credential struct {
+	lang    words.Lang // in which its person is refused
 	resolve func(context.Context) (people.Actor, error)
 }
 
@@ -31,17 +33,20 @@ type gate struct{ s *Server }
 // Admit answers what this person may do with this document now.
 func (g gate) Admit(ctx context.Context, who coedit.Credential, document string) (coedit.Grant, error) {
 	c, _ := who.(*credential)
+	if c != nil {
+		ctx = words.With(ctx, c.lang)
+	}
 	by, err := c.actor(ctx)
 	if err != nil {
-		return coedit.Grant{}, refused(err)
+		return coedit.Grant{}, refused(ctx, err)
 	}
 	d, err := g.s.drafts.Drafts.Find(ctx, by, draft.ID(document))
 	if err != nil {
-		return coedit.Grant{}, refused(err)
+		return coedit.Grant{}, refused(ctx, err)
 	}
 	permit, err := g.s.drafts.Drafts.May(ctx, by, d.Key())
 	if err != nil {
-		return coedit.Grant{}, refused(err)
+		return coedit.Grant{}, refused(ctx, err)
 	}
 	grant := coedit.Grant{
 		Person: string(by.Person), Name: by.Name, Organisation: by.OrganisationName,
@@ -49,9 +54,9 @@ func (g gate) Admit(ctx context.Context, who coedit.Credential, document string)
 	}
 	switch {
 	case d.Sealed:
-		grant.Why = "The text is sealed: nobody can change it now."
+		grant.Why = words.T(ctx, "The text is sealed: nobody can change it now.")
 	case !d.TakesEdits():
-		grant.Why = "This text is not open for changes now."
+		grant.Why = words.T(ctx, "This text is not open for changes now.")
 	}
 	if permit.Edit {
 		grant.Role = string(people.Drafter)
@@ -64,7 +69,7 @@ func (g gate) Admit(ctx context.Context, who coedit.Credential, document string)
 
 // refused gives a refusal its close code; a fault stays a fault, and the
 // client comes back later.
-func refused(err error) error {
+func refused(ctx context.Context, err error) error {
 	r := civic.AsRefusal(err)
 	if r == nil {
 		var known *coedit.Refused
@@ -82,5 +87,5 @@ func refused(err error) error {
 	case civic.TooMuch:
 		code = coedit.CloseTooMuch
 	}
-	return &coedit.Refused{Code: code, Reason: r.Error()}
+	return &coedit.Refused{Code: code, Reason: words.Refusal(ctx, r)}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/contrib/websocket"
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/realtime/hub"
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
@@ -50,8 +51,9 @@ func (s *Server) live() fiber.Handler {
 // not count is a reason to be told on the socket: a refused handshake has no
 // words, and stock clients would knock for ever.
 func (s *Server) credential(c *fiber.Ctx) *credential {
+	lang := words.Of(c.UserContext())
 	if word, _ := c.Locals(tokenWordLocal).(string); word != "" {
-		return &credential{func(ctx context.Context) (people.Actor, error) {
+		return &credential{lang, func(ctx context.Context) (people.Actor, error) {
 			_, by, err := s.people.Tokens.Resolve(ctx, word)
 			if err == nil && by.Name == "" {
 				err = civic.Refuse(civic.Forbidden, "The person whom this token acts for has not chosen a name yet.")
@@ -60,12 +62,12 @@ func (s *Server) credential(c *fiber.Ctx) *credential {
 		}}
 	}
 	if word := s.signin.Word(c); word != "" {
-		return &credential{func(ctx context.Context) (people.Actor, error) {
+		return &credential{lang, func(ctx context.Context) (people.Actor, error) {
 			_, _, by, err := s.people.Sessions.Resolve(ctx, word)
 			return by, err
 		}}
 	}
-	return nil
+	return &credential{lang: lang}
 }
 
 // socketToken sets a program's token aside for the socket that it opens, sent

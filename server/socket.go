@@ -1,13 +1,16 @@
 package server
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gofiber/contrib/websocket"
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/realtime/coedit"
 	"github.com/folkmoot/folkmoot/server/civic"
 )
@@ -16,6 +19,7 @@ import (
 // for. The connection goes back to a pool when its handler returns, so
 // nothing may hold on to a socket after that.
 type socket struct {
+	lang   words.Lang // of whoever reads the reasons
 	conn   *websocket.Conn
 	kind   int
 	closed sync.Once
@@ -43,6 +47,11 @@ func (s *socket) ReadMessage() ([]byte, error) {
 // WriteMessage sends one message.
 func (s *socket) WriteMessage(message []byte) error { return s.conn.WriteMessage(s.kind, message) }
 
+// Tell says a reason in the reader's language.
+func (s *socket) Tell(english string) string {
+	return words.Say(words.With(context.Background(), s.lang), english)
+}
+
 // Ping asks for a sign of life.
 func (s *socket) Ping() error {
 	return s.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(5*time.Second))
@@ -59,8 +68,9 @@ func (s *socket) SetWriteDeadline(t time.Time) error { return s.conn.SetWriteDea
 // reset it, and the reason with it.
 func (s *socket) Close(code int, reason string) (err error) {
 	s.closed.Do(func() {
-		if len(reason) > 120 { // a close frame holds 123 bytes
-			reason = reason[:120]
+		for len(reason) > 120 { // a close frame holds 123 bytes, of whole letters
+			_, last := utf8.DecodeLastRuneInString(reason)
+			reason = reason[:len(reason)-last]
 		}
 		err = s.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(time.Second))
 		if err != nil {
@@ -132,8 +142,9 @@ func (s *Server) upgrade(kind, frame int, serve func(*socket, *credential, strin
 		address, _ := conn.Locals("address").(string)
 		who, _ := conn.Locals("credential").(*credential)
 		one := newSocket(conn, kind, frame)
+		one.lang, _ = conn.Locals("language").(words.Lang)
 		if !s.door.enter(address) {
-			one.turnAway(coedit.CloseTooMuch, "Too many connections are open from this address.")
+			one.turnAway(coedit.CloseTooMuch, words.T(words.With(context.Background(), one.lang), "Too many connections are open from this address."))
 			return
 		}
 		defer s.door.leave(address)
@@ -148,6 +159,7 @@ func (s *Server) upgrade(kind, frame int, serve func(*socket, *credential, strin
 		}
 		c.Locals("address", c.IP())
 		c.Locals("credential", s.credential(c))
+		c.Locals("language", words.Of(c.UserContext()))
 		return handler(c)
 	}
 }

@@ -147,6 +147,17 @@ func collect(t *testing.T, files *token.FileSet, pkg string, n ast.Node, said ma
 		}
 		return
 	}
+	if value, isValue := n.(*ast.ValueSpec); isValue && pkg == "coedit" {
+		// The reasons that an editing session gives are constants.
+		for i, name := range value.Names {
+			if i < len(value.Values) && strings.HasPrefix(name.Name, "Reason") {
+				if text, literal := literalText(value.Values[i]); literal {
+					said[text] = files.Position(value.Pos()).String()
+				}
+			}
+		}
+		return
+	}
 	call, isCall := n.(*ast.CallExpr)
 	if !isCall {
 		return

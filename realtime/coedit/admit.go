@@ -9,6 +9,12 @@ import (
 
 // Reasons that people read; the server translates them by these sentences.
 const (
+	ReasonSlow      = "This window did not keep up; it will come back."
+	ReasonNotNow    = "This text cannot be opened just now."
+	ReasonWindows   = "You have too many windows open."
+	ReasonSomebody  = "You are signed in as somebody else now."
+	ReasonNoText    = "There is no such text."
+	ReasonRestart   = "The server restarts."
 	ReasonReadOnly  = "You may read this text but not change it."
 	ReasonSealed    = "This part of the text is closed for changes."
 	ReasonForged    = "These words came under the name of another person's window."

@@ -17,7 +17,7 @@ const (
 	blocked          // to be tried again when a claim or a permission is settled
 )
 
-var malformed = refuse(CloseMalformed, "This is not what an editor sends.")
+var malformed = refuse(CloseMalformed, ReasonMalformed)
 
 // receive takes one frame of a member, in the order in which it sent them.
 func (d *document) receive(j job) {

@@ -32,6 +32,19 @@ type Socket interface {
 	Close(code int, reason string) error
 }
 
+// Teller is a Socket that knows its reader's language: it puts a reason of
+// ours, or of a Gate, into it. Sockets that are none send reasons as they are.
+type Teller interface {
+	Tell(english string) string
+}
+
+func said(s Socket, reason string) string {
+	if t, tells := s.(Teller); tells {
+		return t.Tell(reason)
+	}
+	return reason
+}
+
 // Idle is how long a socket may be silent, pongs included, before it counts
 // as gone.
 const Idle = 60 * time.Second

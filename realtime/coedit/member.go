@@ -67,7 +67,7 @@ func (m *member) post(frame []byte) {
 	}
 	if !room {
 		m.doc.s.counters.Overflows.Add(1)
-		m.drop(CloseSlow, "This window did not keep up; it will come back.")
+		m.drop(CloseSlow, ReasonSlow)
 	}
 }
 
@@ -91,7 +91,8 @@ func (m *member) refused(r *Refused) {
 	}
 	m.ending.Do(func() {
 		close(m.stop)
-		if _, begin := m.out.put(deniedMessage(r.Reason), &m.doc.s.limits); begin {
+		reason := said(m.socket, r.Reason)
+		if _, begin := m.out.put(deniedMessage(reason), &m.doc.s.limits); begin {
 			go m.write()
 		}
 		m.out.end(false)
@@ -99,7 +100,7 @@ func (m *member) refused(r *Refused) {
 		go func() {
 			defer m.closed.Done()
 			m.drained()
-			m.bye(r.Code, r.Reason)
+			m.bye(r.Code, reason)
 		}()
 	})
 	m.gone = true
@@ -117,7 +118,7 @@ func (m *member) leave(code int, reason string) {
 		go func() {
 			defer m.closed.Done()
 			m.drained()
-			m.bye(code, reason)
+			m.bye(code, said(m.socket, reason))
 		}()
 	})
 	m.gone = true
@@ -136,7 +137,7 @@ func (m *member) closeSoon(code int, reason string) {
 	m.closed.Add(1)
 	go func() {
 		defer m.closed.Done()
-		m.bye(code, reason)
+		m.bye(code, said(m.socket, reason))
 	}()
 }
 

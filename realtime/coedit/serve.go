@@ -72,11 +72,12 @@ const admitFor = 10 * time.Second
 func turnAway(socket Socket, err error) error {
 	var no *Refused
 	if !errors.As(err, &no) {
-		no = &Refused{CloseTryLater, "This text cannot be opened just now."}
+		no = &Refused{CloseTryLater, ReasonNotNow}
 	}
+	reason := said(socket, no.Reason)
 	if no.Code >= 4400 && no.Code < 4500 {
 		_ = socket.SetWriteDeadline(time.Now().Add(writeFor))
-		_ = socket.WriteMessage(deniedMessage(no.Reason))
+		_ = socket.WriteMessage(deniedMessage(reason))
 	}
 	// A client speaks first. A connection that is closed with its words
 	// unread is reset by the system, and the reason is lost on the way.
@@ -86,7 +87,7 @@ func turnAway(socket Socket, err error) error {
 			break
 		}
 	}
-	_ = socket.Close(no.Code, short(no.Reason))
+	_ = socket.Close(no.Code, short(reason))
 	_ = socket.SetReadDeadline(time.Now().Add(farewell))
 	for {
 		if _, gone := socket.ReadMessage(); gone != nil {
@@ -112,7 +113,7 @@ func (s *Sessions) enter(m *member) error {
 		}
 		if b.windows >= s.limits.Sockets || b.windows == 0 && s.opened[person] >= s.limits.Documents {
 			s.counters.RefusedTooMuch.Add(1)
-			return refuse(CloseTooMuch, "You have too many windows open.")
+			return refuse(CloseTooMuch, ReasonWindows)
 		}
 		if b.windows == 0 {
 			s.opened[person]++
@@ -265,10 +266,10 @@ func (d *document) checked(m *member, grant Grant, err error) {
 	case err != nil:
 		// Whether this person still may cannot be known: then not.
 		d.withdraw(m)
-		m.leave(CloseTryLater, "This text cannot be opened just now.")
+		m.leave(CloseTryLater, ReasonNotNow)
 	case grant.Person != m.grant.Person:
 		d.withdraw(m)
-		d.refuse(m, refuse(CloseSignIn, "You are signed in as somebody else now."), &d.s.counters.Revoked)
+		d.refuse(m, refuse(CloseSignIn, ReasonSomebody), &d.s.counters.Revoked)
 	default:
 		shown := m.grant
 		m.grant = grant

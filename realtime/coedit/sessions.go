@@ -73,7 +73,7 @@ func New(ctx context.Context, opts Options) (*Sessions, error) {
 // open finds or loads a document; close must follow.
 func (s *Sessions) open(name string) (*document, error) {
 	if !nameForm.MatchString(name) {
-		return nil, refuse(CloseNotFound, "There is no such text.")
+		return nil, refuse(CloseNotFound, ReasonNoText)
 	}
 	s.mu.Lock()
 	if s.closed {
@@ -97,7 +97,7 @@ func (s *Sessions) open(name string) (*document, error) {
 	return d, nil
 }
 
-var errClosed = refuse(CloseRestart, "The server restarts.")
+var errClosed = refuse(CloseRestart, ReasonRestart)
 
 func (s *Sessions) close(d *document) {
 	s.mu.Lock()
@@ -196,7 +196,7 @@ func (s *Sessions) Shutdown(ctx context.Context) error {
 		}
 	}
 	for _, m := range sockets {
-		m.doc.box.put(job{do: func() { m.leave(CloseRestart, "The server restarts.") }})
+		m.doc.box.put(job{do: func() { m.leave(CloseRestart, ReasonRestart) }})
 	}
 	if e := within(ctx, &s.serving); e != nil {
 		err = e
