@@ -85,7 +85,7 @@ func fromPlan(c plan.Content, t template.Template) draft.Content {
 		switch {
 		case strings.TrimSpace(value) == "" || place.Field.Kind == template.Milestones:
 		case place.Field.Kind == template.Text:
-			to.Texts[draft.Field(place.Name)] = draft.Plain(value)
+			to.Texts[draft.Field(place.Name)] = written(value)
 		default:
 			to.Short[draft.Field(place.Name)] = value
 		}
@@ -119,7 +119,7 @@ func leftOver(to draft.Content, t template.Template, fields map[string]string, o
 			node.Content = append(node.Content, heading)
 		}
 		node.Type = "doc"
-		node.Content = append(node.Content, draft.Plain(fields[key]).Content...)
+		node.Content = append(node.Content, written(fields[key]).Content...)
 		to.Texts[room] = node
 	}
 }
