@@ -6,6 +6,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/standards"
 )
@@ -35,7 +36,50 @@ func (s *Server) evidence(ctx context.Context, p *plan.Plan) (standards.Records,
 			r.SiteUpdated = seen
 		}
 	}
-	return r, nil
+	return r, s.heard(ctx, p, &r)
+}
+
+// heard adds what people brought and what was answered. Whose inputs came in a
+// window is not kept apart by window: every window that has begun shows who
+// brought something to the plan so far.
+func (s *Server) heard(ctx context.Context, p *plan.Plan, r *standards.Records) (err error) {
+	counts, err := s.inputs.Counts(ctx, people.Operator(), p.ID)
+	if err != nil {
+		return err
+	}
+	r.Inputs = map[people.Sector]int{}
+	for sector, sum := range counts.Sectors {
+		r.Inputs[people.Sector(sector)] = sum.All()
+	}
+	r.Answers.Link = page.PlanPath(p.Slug) + "/inputs"
+	if r.Answers.InScope, r.Answers.InTime, err = s.inputs.Standing(ctx, p.ID, r.Published); err != nil {
+		return err
+	}
+	r.Partnership.CoEditors, err = s.coEditors(ctx, p)
+	return err
+}
+
+// coEditors counts the people outside government who may write in every
+// draft of a plan.
+func (s *Server) coEditors(ctx context.Context, p *plan.Plan) (int, error) {
+	grants, err := s.people.Grants.At(ctx, people.Operator(), p.Scope())
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, g := range grants {
+		if !g.Held || g.Role != people.Drafter && g.Role != people.Lead {
+			continue
+		}
+		by, err := s.people.Actor(ctx, g.Person)
+		if err != nil {
+			return 0, err
+		}
+		if by.Sector != people.Government {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // publishedOn is when a plan was published first; zero before.

@@ -49,6 +49,7 @@ const (
 	byKind       = "kind"       // plan, kind, at
 	byFate       = "fate"       // plan, kind, disposition or "", at
 	byDraft      = "draft"      // commitment, at
+	byAnswered   = "answered"   // has an answer that counts: plan, answered
 	byWaiting    = "waiting"    // can be answered: plan, at
 	byWaitDraft  = "wait-draft" // plan, commitment, at
 	byWaitTheme  = "wait-theme" // plan, theme, at
@@ -88,6 +89,7 @@ func openKept(ctx context.Context, e storage.Engine) (*storage.Collection[Input]
 		index(byContested, func(in *I) bool { return in.State == Contested }, func(in *I) []any { return []any{in.Plan, in.At} }),
 		index(byPerson, nil, func(in *I) []any { return []any{string(in.By.Person), in.At} }),
 		index(byNews, func(in *I) bool { return !in.News.IsZero() }, func(in *I) []any { return []any{string(in.By.Person), in.News} }),
+		index(byAnswered, func(in *I) bool { return in.mark().Class == "answered" }, func(in *I) []any { return []any{in.Plan, in.Answered} }),
 		index(byInto, func(in *I) bool { return in.Into != "" }, func(in *I) []any { return []any{string(in.Into), in.At} }),
 		index(byResponse, func(in *I) bool { return in.Response != "" }, func(in *I) []any { return []any{in.Response, in.At} }),
 		index(byUncounted, (*I).uncounted, func(in *I) []any { return []any{in.Plan} }),

@@ -213,3 +213,28 @@ func TestMedianDaysFollowFromTheAnswers(t *testing.T) {
 		t.Errorf("the median is %v days, of civil society %v", all, ben)
 	}
 }
+
+func TestWhatWasAnsweredAfterAMomentWasNotAnsweredByThen(t *testing.T) {
+	w := newWorld(t)
+	stands := func(by time.Time, brought, answered int) {
+		t.Helper()
+		b, a, err := w.Standing(w.ctx, w.plan, by)
+		must(t, err)
+		if b != brought || a != answered {
+			t.Errorf("by %v: %d of %d answered, want %d of %d", by, a, b, answered, brought)
+		}
+	}
+	first, second := w.says(t, w.ada, "Say who won each contract."), w.says(t, w.ben, "Publish within a week, please.")
+	answer := func(id input.ID) {
+		_, err := w.Respond(w.ctx, w.lead, w.plan, input.NewResponse{Inputs: []input.ID{id}, Disposition: input.NotAdopted, Reason: "The register does this already."})
+		must(t, err)
+	}
+	answer(first)
+	w.clock.pass(time.Hour)
+	published := w.clock.now()
+	w.clock.pass(time.Hour)
+	answer(second)
+	w.says(t, w.ada, "And this came after everything.")
+	stands(published, 2, 1)
+	stands(time.Time{}, 3, 2)
+}

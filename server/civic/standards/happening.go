@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/folkmoot/folkmoot/server/civic"
-	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
 // Kind says what an entry of the diary is.
@@ -125,7 +124,7 @@ func (r *Records) Add(entries []*Entry) {
 		case OutreachKept:
 			r.Outreach = append(r.Outreach, seen)
 		case WindowKept:
-			r.Windows = append(r.Windows, Window{Evidence: seen, Open: e.At, Close: e.Until, Inputs: map[people.Sector]int{}})
+			r.Windows = append(r.Windows, Window{Evidence: seen, Open: e.At, Close: e.Until, Inputs: r.Inputs})
 			if e.Until.After(r.InputsClose) {
 				r.InputsClose = e.Until
 			}
