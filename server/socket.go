@@ -102,6 +102,7 @@ type door struct {
 	mu   sync.Mutex
 	open map[string]int
 	most int
+	shut atomic.Int64 // how many were turned away
 }
 
 func newDoor(most int) *door { return &door{open: map[string]int{}, most: most} }
@@ -110,6 +111,7 @@ func (d *door) enter(address string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.open[address] >= d.most {
+		d.shut.Add(1)
 		return false
 	}
 	d.open[address]++

@@ -59,6 +59,7 @@ func (n planNames) Named(ctx context.Context, id string) (slug, title string, er
 func (s *Server) measure() {
 	m := s.metrics
 	m.gauge("folkmoot_sockets", "Live connections that are open.", func() float64 { return float64(s.door.all()) })
+	m.count("folkmoot_sockets_refused_total", "Live connections that were one too many from an address.", func() float64 { return float64(s.door.shut.Load()) })
 	m.count("folkmoot_pages_printed_total", "Public pages that were rendered.", func() float64 { return float64(s.shelf.fills.Load()) })
 	m.count("folkmoot_pages_kept_total", "Public pages that were answered as they were.", func() float64 { return float64(s.shelf.hits.Load()) })
 	m.count("folkmoot_live_announced_total", "Announcements to open pages.", func() float64 { return float64(s.hub.Counts.Announced.Load()) })
