@@ -41,7 +41,7 @@ var keepers = []struct {
 }
 
 // plain are the rooms that need nothing but the standard library.
-var plain = []string{"realtime/ydoc/", "realtime/hub/", "server/civic/fuzzydate/", "server/civic/opinion/", "server/civic/count/"}
+var plain = []string{"realtime/ydoc/", "realtime/hub/", "server/civic/fuzzydate/", "server/civic/opinion/", "server/civic/count/", "server/civic/lottery/"}
 
 func TestEveryRoomUsesOnlyWhatTheHouseAllows(t *testing.T) {
 	root := filepath.Join("..", "..")

@@ -16,8 +16,12 @@ type committee struct {
 	*grouping
 	program *simplex.Program
 	// rowOf gives the row of each value of each feature.
-	rowOf [][]int
+	rowOf   [][]int
+	sizeRow int
+	homeRow []int
 }
+
+func (c *committee) rowCount() int { return c.sizeRow + 1 + len(c.homeRow) }
 
 // newCommittee writes down the quotas, the size and the households. Every
 // quota has its row, also one that cannot bind, so that it can be relaxed.
@@ -35,19 +39,19 @@ func newCommittee(g *grouping) *committee {
 		}
 		c.rowOf = append(c.rowOf, rows)
 	}
-	size := row(g.pool.Panel, g.pool.Panel)
-	homes := make([]int, len(g.classes))
+	c.sizeRow = row(g.pool.Panel, g.pool.Panel)
+	c.homeRow = make([]int, len(g.classes))
 	for i, cl := range g.classes {
-		homes[i] = row(0, len(cl.homes))
+		c.homeRow[i] = row(0, len(cl.homes))
 	}
 	c.program = simplex.New(lo, hi)
 	for _, k := range g.kinds {
-		entries := []simplex.Entry{{Row: size, Coef: 1}}
+		entries := []simplex.Entry{{Row: c.sizeRow, Coef: 1}}
 		for f, v := range k.values {
 			entries = append(entries, simplex.Entry{Row: c.rowOf[f][v], Coef: 1})
 		}
 		if k.class >= 0 {
-			entries = append(entries, simplex.Entry{Row: homes[k.class], Coef: 1})
+			entries = append(entries, simplex.Entry{Row: c.homeRow[k.class], Coef: 1})
 		}
 		c.program.Add(0, float64(k.most), 0, true, entries...)
 	}

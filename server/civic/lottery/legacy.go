@@ -27,8 +27,11 @@ func (out *Outcome) sample(ctx context.Context, random *rand.Rand, tell func(Pro
 		}
 		out.drawn = append(out.drawn, panel)
 		for _, person := range panel {
-			out.Chance[person] += 1.0 / Rows
+			out.Chance[person]++
 		}
+	}
+	for i := range out.Chance {
+		out.Chance[i] /= Rows
 	}
 	return nil
 }

@@ -2,10 +2,7 @@ package lottery
 
 import (
 	"context"
-	"fmt"
 	"math"
-	"os"
-	"syscall"
 
 	"github.com/folkmoot/folkmoot/server/civic/lottery/simplex"
 )
@@ -15,86 +12,90 @@ import (
 // can be away from its optimum.
 const leeway = 1e-7
 
-var tMaster, tPrice float64
-var nMaster, nNodes int
-
-func cpu() float64 {
-	var u syscall.Rusage
-	syscall.Getrusage(0, &u)
-	return float64(u.Utime.Sec) + float64(u.Utime.Usec)/1e6
-}
-
 // raise lifts the lowest chances level by level: LEXIMIN. With one level it is
 // MAXIMIN. Panels are added as the prices ask for them, and a level is settled
 // only when it is proven that no panel at all would raise it.
-func raise(ctx context.Context, c *committee, m *master, levels int, tell func(settled int)) error {
+func raise(ctx context.Context, c *committee, m *master, most int, tell func(settled int)) error {
 	settled := 0
-	var weights, calm []float64
-	for level := 0; m.left > 0 && level < levels; level++ {
-		calm = nil
-		for {
-			t0 := cpu()
-			if err := m.climb(ctx); err != nil {
-				return err
-			}
-			tMaster += cpu() - t0
-			nMaster++
-			t0 = cpu()
-			var bar float64
-			weights, bar = m.prices(weights)
-			n, err := widen(ctx, c, m, weights, calm, bar)
-			tPrice += cpu() - t0
-			if err != nil {
-				return err
-			}
-			if n == 0 {
-				break
-			}
-			if calm == nil {
-				calm = append(calm, weights...)
-			}
-			for k := range calm {
-				calm[k] = alpha*calm[k] + (1-alpha)*weights[k]
-			}
-		}
+	err := levels(ctx, c, m, most, func(weights []float64, _ float64) {
 		settled += m.settle(weights)
 		tell(settled)
+	})
+	if err != nil {
+		return err
 	}
 	return m.climb(ctx)
 }
 
-var alpha = 0.7
-var extra = 2
-
-// widen adds panels that beat the bar at these prices and says how many; none
-// means that it is proven that there is none. Prices swing from one round to
-// the next, so panels are also looked for at calmer ones, which last.
-func widen(ctx context.Context, c *committee, m *master, weights, calm []float64, bar float64) (int, error) {
-	added := 0
-	if calm != nil {
-		between := make([]float64, len(weights))
-		for n := 1; n <= extra; n++ {
-			part := float64(n) / float64(extra+1)
-			for k := range between {
-				between[k] = part*calm[k] + (1-part)*weights[k]
+// levels finds up to most levels and calls settle with the prices that prove
+// each of them.
+func levels(ctx context.Context, c *committee, m *master, most int, settle func(weights []float64, level float64)) error {
+	var weights []float64
+	for level := 0; m.left > 0 && level < most; level++ {
+		s := search{committee: c, master: m}
+		for {
+			if err := m.climb(ctx); err != nil {
+				return err
 			}
-			s, f, err := c.best(ctx, between, simplex.Hunt{Floor: math.Inf(-1), Enough: math.Inf(-1)})
+			var bar float64
+			weights, bar = m.prices(weights)
+			added, err := s.widen(ctx, weights, bar)
 			if err != nil {
-				return added, err
+				return err
 			}
-			nNodes += f.Nodes
-			if s.worth(weights) > bar+leeway && m.add(s) {
-				added++
+			if added == 0 {
+				break
 			}
 		}
+		settle(weights, m.program.Value(0))
 	}
-	s, f, err := c.best(ctx, weights, simplex.Hunt{Floor: bar + leeway, Enough: bar + leeway})
+	return nil
+}
+
+// search looks for panels that raise one level. Prices swing from one round to
+// the next, so panels are also looked for at calm prices, a running mean:
+// those last, and save rounds.
+type search struct {
+	*committee
+	*master
+	calm []float64
+}
+
+const (
+	calmness = 0.7 // how much of the calm prices stays from round to round
+	detours  = 3   // searches at prices between the calm and the true ones
+)
+
+// widen adds panels that beat the bar at these prices and says how many; none
+// means that it is proven that there is none.
+func (s *search) widen(ctx context.Context, weights []float64, bar float64) (int, error) {
+	added := 0
+	between := make([]float64, len(weights))
+	for n := 1; s.calm != nil && n <= detours; n++ {
+		part := float64(n) / (detours + 1)
+		for k := range between {
+			between[k] = part*s.calm[k] + (1-part)*weights[k]
+		}
+		found, _, err := s.best(ctx, between, simplex.Hunt{Floor: math.Inf(-1), Enough: math.Inf(-1)})
+		if err != nil {
+			return added, err
+		}
+		if found.worth(weights) > bar+leeway && s.master.add(found) {
+			added++
+		}
+	}
+	found, _, err := s.best(ctx, weights, simplex.Hunt{Floor: bar + leeway, Enough: bar + leeway})
 	if err != nil {
 		return added, err
 	}
-	nNodes += f.Nodes
-	if s != nil && m.add(s) {
+	if found != nil && s.master.add(found) {
 		added++
+	}
+	if s.calm == nil {
+		s.calm = append(s.calm, weights...)
+	}
+	for k := range s.calm {
+		s.calm[k] = calmness*s.calm[k] + (1-calmness)*weights[k]
 	}
 	return added, nil
 }
@@ -107,13 +108,4 @@ func (s shape) worth(weights []float64) float64 {
 		}
 	}
 	return sum
-}
-
-func init() {
-	if v := os.Getenv("ALPHA"); v != "" {
-		fmt.Sscan(v, &alpha)
-	}
-	if v := os.Getenv("EXTRA"); v != "" {
-		fmt.Sscan(v, &extra)
-	}
 }

@@ -114,10 +114,58 @@ func Run(ctx context.Context, pool *Pool, o Options) (*Outcome, error) {
 	return out, out.spread(ctx, random, o.Tell)
 }
 
-// spread finds the distribution over panels.
+// spread finds the distribution over panels. It first tries to reach the ideal
+// of people in parts, which would prove itself; where whole people cannot
+// reach it, it goes on from the panels found on the way.
 func (out *Outcome) spread(ctx context.Context, random *rand.Rand, tell func(Progress)) error {
 	c := newCommittee(out.groups)
-	found, err := gather(ctx, c, rounds(len(c.kinds)), random, func(done, of int) { tell(Progress{Gathering, done, of}) })
+	most := len(c.kinds)
+	if out.Algorithm == Maximin {
+		most = 1
+	}
+	expected, err := ideal(ctx, c, most)
+	if err != nil {
+		return err
+	}
+	if expected == nil {
+		return out.settle(ctx, c, nil, random, tell)
+	}
+	gathered := func(done float64) { tell(Progress{Gathering, int(100 * done), 100}) }
+	shapes, shares, rest, err := parts(ctx, c, expected, gathered)
+	if err != nil {
+		return err
+	}
+	if rest <= whole && out.Algorithm != Nash {
+		out.mix, out.share = shapes, normal(shares)
+		for k, n := range expected {
+			if n < nothing {
+				out.Unreachable = append(out.Unreachable, c.kinds[k].people...)
+			}
+		}
+		out.read()
+		return nil
+	}
+	return out.settle(ctx, c, shapes, random, tell)
+}
+
+// whole is the share of chance that may be missing for the ideal to count as
+// reached.
+const whole = 1e-7
+
+func normal(shares []float64) []float64 {
+	sum := 0.0
+	for _, s := range shares {
+		sum += s
+	}
+	for i := range shares {
+		shares[i] /= sum
+	}
+	return shares
+}
+
+// settle finds the distribution by adding panels until nothing is left to gain.
+func (out *Outcome) settle(ctx context.Context, c *committee, shapes []shape, random *rand.Rand, tell func(Progress)) error {
+	found, err := gather(ctx, c, shapes, random, func(done, of int) { tell(Progress{Gathering, done, of}) })
 	if err != nil {
 		return err
 	}
@@ -136,12 +184,12 @@ func (out *Outcome) spread(ctx context.Context, random *rand.Rand, tell func(Pro
 	if out.Algorithm == Nash {
 		out.mix, out.share, err = product(ctx, found, balanced)
 	} else {
-		levels := len(c.kinds)
+		most := len(c.kinds)
 		if out.Algorithm == Maximin {
-			levels = 1
+			most = 1
 		}
 		m := newMaster(out.groups, found.shapes, found.covered)
-		if err = raise(ctx, c, m, levels, balanced); err == nil {
+		if err = raise(ctx, c, m, most, balanced); err == nil {
 			out.mix, out.share = m.mix()
 		}
 	}

@@ -19,8 +19,17 @@ type seeding struct {
 // gather makes panels by multiplicative weights: whoever stood on the last
 // panel weighs less in the next search. Then it looks for a panel for each
 // kind that none of them holds; kinds without one can be on no panel.
-func gather(ctx context.Context, c *committee, rounds int, r *rand.Rand, tell func(done, of int)) (*seeding, error) {
+//
+// It starts from the panels known already.
+func gather(ctx context.Context, c *committee, known []shape, r *rand.Rand, tell func(done, of int)) (*seeding, error) {
 	s := &seeding{committee: c, known: map[string]bool{}, covered: make([]bool, len(c.kinds))}
+	for _, shape := range known {
+		s.take(shape)
+	}
+	rounds := 10
+	if len(known) == 0 {
+		rounds += len(c.kinds) / 3
+	}
 	weights := make([]float64, len(c.kinds))
 	for k := range weights {
 		weights[k] = 0.99 + r.Float64()/100
@@ -88,7 +97,3 @@ func (s *seeding) complete(ctx context.Context) error {
 	}
 	return nil
 }
-
-// rounds is how many panels are gathered before chances are evened out: more
-// make better first prices, and each costs a search.
-func rounds(kinds int) int { return kinds/3 + 10 }

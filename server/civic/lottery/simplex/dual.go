@@ -106,11 +106,12 @@ func (p *Program) step(r int, target float64) error {
 	missing := target - p.x[leaving]
 	row := p.inv[r*m : r*m+m]
 	p.offer(row, missing)
-	if len(p.offers) == 0 {
-		return ErrInfeasible
-	}
 	chosen, ok := p.rank(math.Abs(missing))
 	if !ok {
+		// All that could help goes to its helping end, so that Conflict sees
+		// what is left of the contradiction.
+		p.flip(p.offers)
+		p.conflict = r
 		return ErrInfeasible
 	}
 	p.flip(p.offers[:chosen])

@@ -29,6 +29,9 @@ func (o offer) before(than offer) bool {
 // Few offers are taken as a rule, so they are drawn from a heap.
 func (p *Program) rank(missing float64) (int, bool) {
 	n := len(p.offers)
+	if n == 0 {
+		return 0, false
+	}
 	for i := n/2 - 1; i >= 0; i-- {
 		sink(p.offers, i)
 	}

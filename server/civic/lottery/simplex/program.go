@@ -39,17 +39,18 @@ type Program struct {
 	hi    []float64
 	cost  []float64
 
-	x       []float64 // value of every variable
-	d       []float64 // reduced costs, kept by the dual method
-	basis   []int     // the variable in each position of the basis
-	place   []int     // position in the basis, or -1
-	inv     []float64 // inverse of the basis, row by row
-	swaps   int       // since the inverse was made anew
-	stale   bool      // reduced costs must be computed anew
-	column  []float64 // scratch: the entering column through the inverse
-	alpha   []float64 // scratch: the leaving row through the inverse
-	offers  []offer   // scratch: candidates to enter
-	touched []int     // scratch: non-zero places of the pivot row
+	x        []float64 // value of every variable
+	d        []float64 // reduced costs, kept by the dual method
+	basis    []int     // the variable in each position of the basis
+	place    []int     // position in the basis, or -1
+	inv      []float64 // inverse of the basis, row by row
+	swaps    int       // since the inverse was made anew
+	conflict int       // position whose bound cannot be kept, after ErrInfeasible
+	stale    bool      // reduced costs must be computed anew
+	column   []float64 // scratch: the entering column through the inverse
+	alpha    []float64 // scratch: the leaving row through the inverse
+	offers   []offer   // scratch: candidates to enter
+	touched  []int     // scratch: non-zero places of the pivot row
 }
 
 // New makes a program without columns; lo and hi bound each row's activity.
