@@ -71,7 +71,7 @@ func TestARealPlansBulletsAreListsThatTheTextMayHold(t *testing.T) {
 					lists++
 				}
 			}
-			if strings.Contains(text.Words(), "●") {
+			if strings.ContainsAny(text.Words(), "●•") {
 				t.Errorf("%s of %s still has a printed bullet", field, d.Title)
 			}
 		}
@@ -90,7 +90,7 @@ func letters(c plan.Content) string {
 	var b strings.Builder
 	for _, o := range c.Objectives {
 		for _, key := range []string{"problem", "objective", "contribution"} {
-			b.WriteString(strings.Join(strings.Fields(strings.ReplaceAll(o.Fields[key], "●", "")), " "))
+			b.WriteString(strings.Join(strings.Fields(strings.NewReplacer("●", "", "•", "").Replace(o.Fields[key])), " "))
 		}
 	}
 	return b.String()

@@ -74,6 +74,21 @@ func (s *Server) versionLabel(c *fiber.Ctx, id draft.ID, seq int64) (string, err
 	return page.VersionName(c.UserContext(), v), nil
 }
 
+// comparedLabel is the same within a sentence: a name that somebody gave
+// stands in quotation marks, so that its words are not read as the sentence's.
+func (s *Server) comparedLabel(c *fiber.Ctx, id draft.ID, seq int64) (string, error) {
+	v, err := s.drafts.Versions.Named(c.UserContext(), id, seq)
+	switch {
+	case err != nil:
+		return "", err
+	case v == nil:
+		return words.T(c.UserContext(), "the text after change %d", seq), nil
+	case v.Name != "":
+		return words.T(c.UserContext(), "“%s”", v.Name), nil
+	}
+	return page.VersionName(c.UserContext(), v), nil
+}
+
 // compareVersions is the difference between two texts of a draft, by field.
 func (s *Server) compareVersions(c *fiber.Ctx) error {
 	ctx, by := c.UserContext(), s.actor(c)
@@ -92,10 +107,10 @@ func (s *Server) compareVersions(c *fiber.Ctx) error {
 	if v.Differences, err = s.drafts.Versions.Compare(ctx, by, h.Draft.Key(), from, to); err != nil {
 		return err
 	}
-	if v.From, err = s.versionLabel(c, h.Draft.Key(), from); err != nil {
+	if v.From, err = s.comparedLabel(c, h.Draft.Key(), from); err != nil {
 		return err
 	}
-	if v.To, err = s.versionLabel(c, h.Draft.Key(), to); err != nil {
+	if v.To, err = s.comparedLabel(c, h.Draft.Key(), to); err != nil {
 		return err
 	}
 	return s.show(c, s.draftFrame(c, h, words.T(ctx, "Versions")), page.Compare(v))

@@ -87,19 +87,3 @@ func inDatabase(uri, name string) string {
 	}
 	return uri
 }
-
-// Address names an empty database for a whole server to open; it goes when the
-// test ends. FerretDB's updates are not atomic there (see gate.go), so it is
-// for reading.
-func Address(t testing.TB) string {
-	t.Helper()
-	uri, with := server(t)
-	address := inDatabase(uri, "folkmoot_test_"+strings.ToLower(rand.Text()[:12]))
-	t.Cleanup(func() {
-		if s, err := mongo.Open(context.Background(), address, with...); err == nil {
-			_ = s.Drop(context.Background())
-			_ = s.Close()
-		}
-	})
-	return address
-}
