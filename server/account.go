@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -125,7 +126,11 @@ func (a accountPages) Organisation(c *fiber.Ctx, v people.OrganisationView) erro
 
 // Roles says who holds which role on a plan or draft.
 func (a accountPages) Roles(c *fiber.Ctx, v people.RolesView) error {
-	return a.show(c, words.T(c.UserContext(), "Who has a role here")+" – "+v.Title, v.Typed, v.Done, page.Roles(a.s.proof(c), v))
+	ctx := c.UserContext()
+	f := a.s.frame(c, words.T(ctx, "Who has a role here")+" – "+v.Title)
+	f.Section, f.Problems, f.Done = "plans", problemsOf(c, v.Problems), page.AccountDone(ctx, v.Done)
+	f.Trail = []govuk.Link{{Href: "/plans", Text: words.T(ctx, "Plans")}, {Href: strings.TrimSuffix(v.Path, "/people"), Text: v.Title}}
+	return a.s.show(c, f, page.Roles(a.s.proof(c), v))
 }
 
 // Permissions shows the table of who may do what.
