@@ -133,6 +133,18 @@ func (s *Server) done(c *fiber.Ctx) string {
 		return words.T(ctx, "That is noted. Those who brought it see it too.")
 	case "answered":
 		return words.T(ctx, "The answer is given. Those who brought it are told.")
+	case "announced":
+		return words.T(ctx, "The session is announced.")
+	case "replied":
+		return words.T(ctx, "Those who lead the session know it now.")
+	case "called-off":
+		return words.T(ctx, "The session is called off. Calendars are told.")
+	case "in-the-record":
+		return words.T(ctx, "It stands in the record.")
+	case "agreed":
+		return words.T(ctx, "The note is agreed.")
+	case "note-published":
+		return words.T(ctx, "The note is published. What it says of commitments stands on their timelines.")
 	case "sealed":
 		return words.T(ctx, "The seal is changed. People who are typing are told.")
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/folkmoot/folkmoot/realtime/hub"
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 )
@@ -103,6 +104,9 @@ func (s *Server) mayFollow(ctx context.Context, who hub.Viewer, topic string) bo
 		}
 	}
 	switch kind {
+	case "session", "room":
+		_, err := s.meetings.Sessions.Find(ctx, by, meeting.ID(strings.TrimSuffix(id, welshTopic)))
+		return err == nil
 	case "draft":
 		_, err := s.drafts.Drafts.Find(ctx, by, draft.ID(id))
 		return err == nil
@@ -117,6 +121,12 @@ func (s *Server) mayFollow(ctx context.Context, who hub.Viewer, topic string) bo
 // read them.
 func shown(topic string) bool { return strings.HasPrefix(topic, "draft/") }
 
-// fragment is what is sent with an announcement: nothing. What changed is
-// fetched by those who look, from the page that shows it to them.
-func (s *Server) fragment(context.Context, hub.Announcement) string { return "" }
+// fragment is what is sent with an announcement: the stage of a room, because
+// a thousand people must see it at the same moment. All else is fetched by
+// those who look, from the page that shows it to them.
+func (s *Server) fragment(ctx context.Context, a hub.Announcement) string {
+	if strings.HasPrefix(a.Topic, "room/") {
+		return s.roomFragment(ctx, a)
+	}
+	return ""
+}

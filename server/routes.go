@@ -65,6 +65,7 @@ func (s *Server) routes() {
 	app.Post("/plans/:plan/drafts", s.createDraft)
 
 	s.draftRoutes(app.Group("/drafts/:draft"))
+	s.sessionRoutes(app)
 
 	app.Get("/commitments/:plan/:slug", s.public, s.showCommitment)
 	app.Get("/commitments/:plan/:slug/versions", s.public, s.commitmentVersions)
@@ -99,6 +100,7 @@ func (s *Server) draftRoutes(d fiber.Router) {
 	d.Get("/people", s.signin.Roles(s.draftPlace))
 	d.Post("/people", s.signin.ChangeRoles(s.draftPlace))
 	d.Get("/writers", s.showWriters)
+	d.Get("/timeline", s.showTimeline)
 
 	d.Get("/comments", s.showComments)
 	d.Post("/comments", s.postComment)
@@ -171,4 +173,35 @@ func (s *Server) inputRoutes(app fiber.Router) {
 	app.Post("/inputs/:input/review", s.reviewAnswer)
 	app.Get("/responses/:response", s.showResponse)
 	app.Get("/account/inputs", s.showOwn)
+}
+
+// sessionRoutes are the sessions of plans: before, live and after.
+func (s *Server) sessionRoutes(app fiber.Router) {
+	for _, at := range []string{"/sessions", "/plans/:plan/sessions"} {
+		app.Get(at, s.listSessions)
+		app.Get(at+"/new", s.newSession)
+		app.Post(at+"/new", s.createSession)
+		app.Get(at+"/calendar.ics", s.calendarFeed)
+	}
+	app.Get("/plans/:plan/sessions/actions", s.listActions)
+	app.Post("/actions/:line", s.closeAction)
+
+	r := app.Group("/sessions/:session")
+	r.Get("/", s.showSession)
+	r.Get("/calendar.ics", s.calendarFile)
+	r.Post("/answer", s.answerSession)
+	r.Get("/settings", s.sessionSettings)
+	r.Post("/settings", s.changeSession)
+	r.Post("/deputies", s.nameDeputies)
+	r.Get("/cancel", s.askToCancel)
+	r.Post("/cancel", s.cancelSession)
+	r.Get("/room", s.showRoom)
+	r.Get("/projector", s.showProjector)
+	r.Get("/chair", s.showChair)
+	r.Post("/chair", s.lead)
+	s.roomRoutes(r)
+	r.Get("/note", s.showNote)
+	r.Post("/note", s.keepNote)
+	r.Post("/record", s.addEntry)
+	r.Post("/record/:line", s.changeEntry)
 }

@@ -86,7 +86,7 @@ func (w *world) things() *strings.Replacer {
 	return strings.NewReplacer("{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
-		"{role}", "reader", "{organisation}", organisations[0].ID, "{index}", "0")
+		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0")
 }
 
 // publishSecond publishes the second draft.
@@ -217,6 +217,7 @@ func pageRoutes() map[string]try {
 		"GET /admin/people": {may: admin}, "GET /admin/people/:person": {may: admin}, "POST /admin/people/:person": {may: admin, form: []string{"do", "confirm"}},
 		"GET /admin/organisations": {may: admin}, "GET /admin/organisations/:organisation": {may: admin}, "POST /admin/organisations/:organisation": {may: admin},
 	}
+	sessionRoutes(all)
 	for _, saying := range []string{at + "/comments/:thread", at + "/comments/:thread/replies/:reply"} {
 		all["GET "+saying+"/edit"], all["POST "+saying+"/edit"] = try{may: mine}, try{may: mine, form: []string{"body", "Put better.", "saw", "7"}}
 		all["GET "+saying+"/hide"] = try{may: row(people.HideComment)}

@@ -29,6 +29,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/input"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
@@ -55,6 +56,7 @@ type Server struct {
 	hub      *hub.Hub
 	sessions *coedit.Sessions
 
+	meetings     *meeting.Services
 	people       *people.Register
 	plans        *plan.Plans
 	drafts       *draft.Services
@@ -133,6 +135,13 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	}
 	s.keeper = draft.NewKeeper(s.drafts, s.log)
 	s.people.Attach(s.drafts.Part())
+	s.meetings, err = meeting.Open(ctx, s.engine, meeting.Needs{
+		Rules: s.people.Grants, Plans: planScopes{s}, People: s.people, Announce: tell, Now: s.now,
+	})
+	if err != nil {
+		return err
+	}
+	s.people.Attach(s.meetings.Part())
 	if s.record, err = s.settings.openRecord(ctx, s.engine, record.Needs{Now: s.now, Log: s.log}); err != nil {
 		return err
 	}

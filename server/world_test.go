@@ -63,6 +63,7 @@ type world struct {
 	cast     map[string]people.PersonID
 	windows  map[string]*browser
 	tokens   map[string]string
+	entry    string // of the session's record, where a test set one up
 }
 
 func newWorld(t testing.TB) *world {

@@ -16,7 +16,10 @@ import (
 // importDocument brings a document in. With --preview it only says what it
 // understood, and needs no store.
 func importDocument(ctx context.Context, args []string) error {
-	const how = "call it as 'folkmoot import plan [--preview] FILE'"
+	const how = "call it as 'folkmoot import plan [--preview] FILE' or 'folkmoot import note [--preview] [--plan PLAN] FILE'"
+	if len(args) > 0 && args[0] == "note" {
+		return importNote(ctx, args[1:])
+	}
 	if len(args) == 0 || args[0] != "plan" {
 		return usageError(how)
 	}

@@ -23,7 +23,7 @@ func commands() []command {
 	return []command{
 		{"serve", "serve the platform", serve},
 		{"config", "show every setting with its default and what it is for", showConfig},
-		{"import", "bring in a document: import plan FILE", importDocument},
+		{"import", "bring in a document: import plan FILE, import note FILE", importDocument},
 		{"token", "issue a personal access token for a program: token issue", issueToken},
 		{"backup", "write everything kept into one file, while people work", backupStore},
 		{"restore", "bring a backup into an empty store", restore},

@@ -40,13 +40,13 @@ export function follow(enhance: (scope: ParentNode) => void): void {
   const offers = new Offers(soon);
   const touch = (part: HTMLElement, count: number) => (part.dataset.liveOffer ? offers.add(part, count) : soon(part));
   // The editor listens too: which words threads are about changes with them.
-  const tell = (what: string) => document.dispatchEvent(new CustomEvent('folkmoot:topic', { detail: { what } }));
+  const tell = (what: string, html?: string) => document.dispatchEvent(new CustomEvent('folkmoot:topic', { detail: { what, html } }));
   const parts = () => document.querySelectorAll<HTMLElement>('[data-live][id]');
 
   new LiveSocket(
     topics,
-    (what) => {
-      tell(what);
+    (what, _id, html) => {
+      tell(what, html);
       for (const part of parts()) {
         if (part.dataset.live!.split(' ').some((prefix) => what.startsWith(prefix))) touch(part, 1);
       }

@@ -1,7 +1,7 @@
 /** What the page follows: a topic, and the number it has heard up to. */
 export interface Followed { topic: string; seq: number; epoch?: string }
 
-interface Frame { topic: string; what: string; seq?: number; epoch?: string; id?: string }
+interface Frame { topic: string; what: string; seq?: number; epoch?: string; id?: string; html?: string }
 
 /**
  * LiveSocket keeps a connection to /live and turns its frames into two calls:
@@ -16,7 +16,7 @@ export class LiveSocket {
 
   constructor(
     follow: Followed[],
-    private readonly changed: (what: string, id: string) => void,
+    private readonly changed: (what: string, id: string, html?: string) => void,
     private readonly missed: () => void,
     private readonly state: (connected: boolean) => void,
   ) {
@@ -61,6 +61,6 @@ export class LiveSocket {
     if (frame.what === 'fresh') return;
     const gap = before.epoch !== undefined && (frame.epoch !== before.epoch || frame.seq !== before.seq + 1);
     if (frame.what === 're-read' || gap) this.missed();
-    else this.changed(frame.what, frame.id ?? '');
+    else this.changed(frame.what, frame.id ?? '', frame.html);
   }
 }

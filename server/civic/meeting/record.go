@@ -186,16 +186,16 @@ func (s *Record) Actions(ctx context.Context, by people.Actor, plan string) ([]*
 
 // Close ends an action: it was done, or it will not be, and how or why.
 func (s *Record) Close(ctx context.Context, by people.Actor, entry string, dropped bool, how string) (*Entry, error) {
-	how = clean(how)
-	if r := within(how, MostText, "how", civic.Refuse(civic.Invalid, "Say what was done, or why it will not be.")); r != nil {
-		return nil, r
-	}
 	e, err := s.entries.Get(ctx, entry)
 	if err != nil {
 		return nil, known(err, noEntry)
 	}
 	if _, err := s.sessions.For(ctx, by, e.Session, people.HostSession); err != nil {
 		return nil, err
+	}
+	how = clean(how)
+	if r := within(how, MostText, "how", civic.Refuse(civic.Invalid, "Say what was done, or why it will not be.")); r != nil {
+		return nil, r
 	}
 	e, err = s.entries.Change(ctx, entry, func(e *Entry) error {
 		if e.Kind != Action || !e.Public {

@@ -58,6 +58,9 @@ func (s *Rooms) Join(ctx context.Context, by people.Actor, id ID, heard bool) er
 
 // Leave gives up the seat; what was said stays said.
 func (s *Rooms) Leave(ctx context.Context, by people.Actor, id ID) error {
+	if _, err := s.sessions.For(ctx, by, id, people.JoinSession); err != nil {
+		return err
+	}
 	seat, err := s.seat(ctx, by, id)
 	if err != nil {
 		return err

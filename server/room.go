@@ -1,0 +1,205 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/folkmoot/folkmoot/frontend/page"
+	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/realtime/hub"
+	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
+)
+
+// welshTopic marks the topic on which a room is sent in Welsh: what is sent is
+// rendered once for everybody who reads one language.
+const welshTopic = "/cy"
+
+// roomTopic is the topic that a room's page follows.
+func roomTopic(c *fiber.Ctx) string {
+	topic := "room/" + c.Params("session")
+	if words.Of(c.UserContext()) == words.Welsh {
+		topic += welshTopic
+	}
+	return topic
+}
+
+// roomView reads the live room as somebody sees it.
+func (s *Server) roomView(c *fiber.Ctx) (v page.RoomView, p *plan.Plan, err error) {
+	ctx, by := c.UserContext(), s.actor(c)
+	s.mark(c, roomTopic(c))
+	if v.SessionView, p, err = s.sessionView(c); err != nil {
+		return v, p, err
+	}
+	id := v.SessionView.Session.Key()
+	if v.StageView.Session, v.Stage, err = s.meetings.Rooms.Stage(ctx, by, id); err != nil {
+		return v, p, err
+	}
+	v.SessionView.Session, v.CSRF = v.StageView.Session, v.Form.CSRF
+	if v.Own, err = s.meetings.Rooms.Own(ctx, by, id); err != nil {
+		return v, p, err
+	}
+	if v.Own.Joined || v.MayHost {
+		v.Present, err = s.meetings.Rooms.Present(ctx, by, id)
+	}
+	return v, p, err
+}
+
+func (s *Server) roomFrame(c *fiber.Ctx, title string, v page.RoomView, p *plan.Plan) page.Frame {
+	f := s.sessionFrame(c, title, v.SessionView.Session, p)
+	f.Topics = []string{roomTopic(c)}
+	return f
+}
+
+func (s *Server) showRoom(c *fiber.Ctx) error {
+	v, p, err := s.roomView(c)
+	if err != nil {
+		return err
+	}
+	return s.show(c, s.roomFrame(c, v.SessionView.Session.Title, v, p), page.Room(v))
+}
+
+// showProjector shows the room as everybody may see it, whoever's machine
+// stands behind the projector.
+func (s *Server) showProjector(c *fiber.Ctx) error {
+	v, p, err := s.roomView(c)
+	if err != nil {
+		return err
+	}
+	if v.StageView.Session, v.Stage, err = s.meetings.Rooms.Public(c.UserContext(), v.SessionView.Session.Key()); err != nil {
+		return err
+	}
+	f := s.roomFrame(c, v.SessionView.Session.Title, v, p)
+	f.Bare, f.Trail = true, nil
+	return s.show(c, f, page.Projector(v))
+}
+
+func (s *Server) showChair(c *fiber.Ctx) error {
+	if _, _, err := s.hosted(c); err != nil {
+		return err
+	}
+	v, p, err := s.roomView(c)
+	if err != nil {
+		return err
+	}
+	return s.show(c, s.roomFrame(c, words.T(c.UserContext(), "The chair’s console"), v, p), page.Chair(v))
+}
+
+// part is something that one who takes part does; the page is shown again.
+func (s *Server) part(do func(ctx context.Context, c *fiber.Ctx, by people.Actor, id meeting.ID) error) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		if err := do(c.UserContext(), c, s.actor(c), sessionID(c)); err != nil {
+			return s.again(c, err, s.showRoom)
+		}
+		return c.Redirect(page.SessionPath(c.Params("session"), "room"), fiber.StatusSeeOther)
+	}
+}
+
+// roomRoutes are what people in a room do.
+func (s *Server) roomRoutes(r fiber.Router) {
+	rooms := s.meetings.Rooms
+	type ctx = context.Context
+	for path, do := range map[string]func(ctx, *fiber.Ctx, people.Actor, meeting.ID) error{
+		"/join": func(x ctx, c *fiber.Ctx, by people.Actor, id meeting.ID) error {
+			return rooms.Join(x, by, id, c.FormValue("heard") == "yes")
+		},
+		"/leave": func(x ctx, _ *fiber.Ctx, by people.Actor, id meeting.ID) error { return rooms.Leave(x, by, id) },
+		"/speak": func(x ctx, c *fiber.Ctx, by people.Actor, id meeting.ID) error {
+			return rooms.Ask(x, by, id, c.FormValue("kind"))
+		},
+		"/withdraw": func(x ctx, _ *fiber.Ctx, by people.Actor, id meeting.ID) error { return rooms.Withdraw(x, by, id) },
+		"/questions": func(x ctx, c *fiber.Ctx, by people.Actor, id meeting.ID) error {
+			return rooms.Question(x, by, id, c.FormValue("text"))
+		},
+		"/support": func(x ctx, c *fiber.Ctx, by people.Actor, id meeting.ID) error {
+			return rooms.Support(x, by, id, int(wholeNumber(c, "question")))
+		},
+		"/vote": func(x ctx, c *fiber.Ctx, by people.Actor, id meeting.ID) error {
+			return rooms.Vote(x, by, id, int(wholeNumber(c, "poll")), int(wholeNumber(c, "choice")))
+		},
+		"/react": func(x ctx, c *fiber.Ctx, by people.Actor, id meeting.ID) error {
+			return rooms.React(x, by, id, c.FormValue("kind"))
+		},
+	} {
+		r.Post(path, s.part(do))
+	}
+}
+
+// lead does what a chair pressed.
+func (s *Server) lead(c *fiber.Ctx) error {
+	if err := s.leads(c); err != nil {
+		return s.again(c, err, s.showChair)
+	}
+	return c.Redirect(page.SessionPath(c.Params("session"), "chair"), fiber.StatusSeeOther)
+}
+
+func (s *Server) leads(c *fiber.Ctx) error {
+	ctx, by, id, rooms := c.UserContext(), s.actor(c), sessionID(c), s.meetings.Rooms
+	number := func(name string) int { return int(wholeNumber(c, name)) }
+	switch c.FormValue("do") {
+	case "begin":
+		return rooms.Begin(ctx, by, id)
+	case "next":
+		return rooms.Next(ctx, by, id, number("floor"))
+	case "give":
+		return rooms.Give(ctx, by, id, number("turn"), number("floor"))
+	case "yield":
+		return rooms.Yield(ctx, by, id, number("floor"))
+	case "turn":
+		return rooms.Turn(ctx, by, id, c.FormValue("from"), c.FormValue("to"))
+	case "pause":
+		return rooms.Pause(ctx, by, id)
+	case "resume":
+		return rooms.Resume(ctx, by, id)
+	case "extend":
+		return rooms.Extend(ctx, by, id, number("minutes"))
+	case "turns":
+		return rooms.Order(ctx, by, id, meeting.Turns(c.FormValue("turns")))
+	case "chair":
+		return rooms.TakeChair(ctx, by, id)
+	case "poll":
+		return rooms.OpenPoll(ctx, by, id, meeting.NewPoll{Kind: c.FormValue("kind"), Question: c.FormValue("question"), Options: strings.Split(c.FormValue("options"), "\n")})
+	case "close-poll":
+		return rooms.ClosePoll(ctx, by, id, number("poll"))
+	case "settle":
+		return rooms.Settle(ctx, by, id, number("question"))
+	case "tell":
+		return rooms.Tell(ctx, by, id, c.FormValue("message"))
+	case "tables":
+		return rooms.PutToTables(ctx, by, id, number("tables"))
+	case "gather":
+		return rooms.Gather(ctx, by, id)
+	case "remove":
+		return rooms.Remove(ctx, by, id, meeting.Seat(c.FormValue("seat")), c.FormValue("reason"))
+	case "end":
+		return rooms.End(ctx, by, id)
+	}
+	if _, _, err := s.hosted(c); err != nil {
+		return err
+	}
+	return civic.Refuse(civic.Invalid, "This is nothing that a chair can do here.")
+}
+
+// roomFragment renders the stage for everybody who follows a room.
+func (s *Server) roomFragment(ctx context.Context, a hub.Announcement) string {
+	topic, welsh := strings.CutSuffix(a.Topic, welshTopic)
+	_, id, _ := strings.Cut(topic, "/")
+	if welsh {
+		ctx = words.With(ctx, words.Welsh)
+	}
+	one, st, err := s.meetings.Rooms.Public(ctx, meeting.ID(id))
+	if err != nil {
+		return "" // pages then fetch
+	}
+	var b bytes.Buffer
+	if err := page.Stage(page.StageView{Session: one, Stage: st}).Render(words.At(ctx, s.now()), &b); err != nil {
+		s.log.Error("the stage of a room could not be rendered", "error", err.Error())
+		return ""
+	}
+	return b.String()
+}
