@@ -85,6 +85,11 @@ func (s *Server) planRules(c *fiber.Ctx) error {
 	if v.Terms, err = s.agreements.Terms(ctx, p.ID); err != nil {
 		return err
 	}
+	if v.MayEdit {
+		if v.Chain, err = s.chainLines(ctx, v.Terms); err != nil {
+			return err
+		}
+	}
 	return s.show(c, s.planFrame(c, words.T(ctx, "How texts are agreed and published"), p), page.Rules(v))
 }
 
@@ -94,8 +99,14 @@ func (s *Server) changeRules(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.agreements.SetTerms(ctx, by, p.ID, wholeNumber(c, "seen"), agreement.Terms{Days: int(wholeNumber(c, "days")),
-		Zone: c.FormValue("zone"), BankHolidays: c.FormValue("bank-holidays") == "yes", Holidays: strings.Fields(c.FormValue("holidays"))})
+	if err := s.people.Grants.Check(ctx, by, people.EditPlan, p.Scope()); err != nil {
+		return err
+	}
+	chain, err := s.chain(ctx, c.FormValue("chain"))
+	if err == nil {
+		_, err = s.agreements.SetTerms(ctx, by, p.ID, wholeNumber(c, "seen"), agreement.Terms{Days: int(wholeNumber(c, "days")), Chain: chain,
+			Zone: c.FormValue("zone"), BankHolidays: c.FormValue("bank-holidays") == "yes", Holidays: strings.Fields(c.FormValue("holidays"))})
+	}
 	if err != nil {
 		return s.again(c, err, s.planRules)
 	}

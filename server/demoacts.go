@@ -44,6 +44,9 @@ func (st *stage) publish(ctx context.Context, d *draft.Draft, after int, note st
 	if err != nil {
 		return err
 	}
+	if err := st.letPass(ctx, d, hash); err != nil {
+		return err
+	}
 	_, err = st.s.publications.Publish(ctx, st.cast["lead"], d.Key(), publication.New{SHA256: hash, After: after, Note: note})
 	return err
 }

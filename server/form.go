@@ -111,6 +111,12 @@ func (s *Server) done(c *fiber.Ctx) string {
 		return words.T(ctx, "Your signature stands under this text.")
 	case "explained":
 		return words.T(ctx, "The difference and its reason are public, and the comment window is open.")
+	case "overridden":
+		return words.T(ctx, "Your decision and its reason are kept. They stand on the publication for ever.")
+	case "cleared":
+		return words.T(ctx, "What this stage says of the text is public.")
+	case "noted":
+		return words.T(ctx, "Your note is kept. Only officials of the clearance read it.")
 	case "dissented":
 		return words.T(ctx, "The dissent stands beside the text.")
 	case "undissented":

@@ -3,6 +3,7 @@ package server
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -179,6 +180,18 @@ func TestAWholeJourneyThroughTheAPI(t *testing.T) {
 	}
 
 	do(citizen, "POST", draft+"/publish", map[string]any{"sha256": after["sha256"], "after": 0}, 403)
+	var gate []struct {
+		Hurdle string `json:"hurdle"`
+		Size   int    `json:"size"`
+	}
+	must(t, json.Unmarshal([]byte(want(t, w.call("", "GET", draft+"/gate", nil), 200).body), &gate))
+	for _, o := range gate {
+		if o.Size > 0 {
+			do(lead, "PUT", draft+"/gate/"+o.Hurdle+"/override", map[string]any{"sha256": after["sha256"], "reason": "It is late."}, 403)
+			do(admin, "PUT", draft+"/gate/"+o.Hurdle+"/override", map[string]any{"sha256": after["sha256"], "reason": ""}, 422)
+			do(admin, "PUT", draft+"/gate/"+o.Hurdle+"/override", map[string]any{"sha256": after["sha256"], "reason": "It is late."}, 200)
+		}
+	}
 	published := do(lead, "POST", draft+"/publish", map[string]any{"sha256": after["sha256"], "after": 0}, 201)
 	record := published["record"].(map[string]any)
 	home := fmt.Sprintf("/commitments/%s/%s/v1", record["planSlug"], record["slug"])

@@ -5,6 +5,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
@@ -36,25 +37,50 @@ func (s *Server) askToPublish(c *fiber.Ctx) error {
 		v.Differences = draft.Compare(last.Record.Content, content)
 	}
 	v.Sections, _ = s.sections(ctx, h, p, content)
-	v.Checks = checks(c, h, v)
+	gate, err := s.agreements.Gate(ctx, s.actor(c), h.Draft.Key())
+	if err != nil {
+		return err
+	}
+	v.MayOverride = s.people.Grants.Check(ctx, s.actor(c), people.OverrideGate, h.Draft.Scope(s.now())) == nil
+	v.Checks = append(hurdles(c, h, gate), checks(c, h, v)...)
 	return s.show(c, s.draftFrame(c, h, words.T(ctx, "Publish")), page.Publish(v))
+}
+
+// hurdles are what the rules ask of a text, each with what is in the way, who
+// can let it pass and who did.
+func hurdles(c *fiber.Ctx, h page.DraftHead, gate []agreement.Obstacle) []page.Check {
+	ctx := c.UserContext()
+	at := func(view string) string { return page.DraftPath(h.Draft.ID, view) }
+	known := map[agreement.Hurdle]page.Check{
+		agreement.Written:  {Text: words.T(ctx, "Every part that the template needs is written"), Href: at("")},
+		agreement.Sound:    {Text: words.T(ctx, "The linter finds no mistake"), Href: at("")},
+		agreement.Answered: {Text: words.T(ctx, "Every input about it is answered"), Href: h.Plan.Href + "/inputs"},
+		agreement.Heard:    {Text: words.T(ctx, "Every change to the agreed text was explained and its comment window is over"), Href: at("agreement")},
+		agreement.Cleared:  {Text: words.T(ctx, "Every stage of the clearance has cleared this text"), Href: at("clearance")},
+	}
+	var all []page.Check
+	for _, o := range gate {
+		check := known[o.Hurdle]
+		check.Hurdle, check.Good, check.Stops, check.Override = string(o.Hurdle), o.Size == 0, o.Override == nil, o.Override
+		if o.Words() != nil {
+			check.Hint = words.Refusal(ctx, o.Words())
+		}
+		all = append(all, check)
+	}
+	return all
 }
 
 // checks are what to look at before publishing. What the rules refuse stops;
 // the rest is for the official's judgement.
 func checks(c *fiber.Ctx, h page.DraftHead, v page.PublishView) []page.Check {
 	ctx := c.UserContext()
-	empty, findings := 0, 0
+	findings := 0
 	for _, section := range v.Sections {
-		if section.Required && section.Empty() {
-			empty++
-		}
 		findings += len(section.Findings)
 	}
 	path := page.DraftPath(h.Draft.ID, "")
 	all := []page.Check{
 		{Text: words.T(ctx, "The draft is past the stage of an idea"), Good: h.Draft.State != draft.Idea && h.Draft.State != draft.ThemeGroup, Stops: true, Href: page.DraftPath(h.Draft.ID, "settings")},
-		{Text: words.T(ctx, "Every part that the template needs is written"), Good: empty == 0, Href: path},
 		{Text: words.T(ctx, "The linter finds nothing"), Good: findings == 0, Href: path},
 		{Text: words.T(ctx, "Every suggestion is decided"), Good: h.Counts.Changes == 0, Href: page.DraftPath(h.Draft.ID, "changes") + "?fate=open"},
 		{Text: words.T(ctx, "The time for everybody to take part is over"), Good: h.Draft.Open == "" || h.Draft.Closed(h.Now), Href: page.DraftPath(h.Draft.ID, "settings")},

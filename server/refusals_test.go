@@ -208,6 +208,7 @@ func TestOfTwoWhoPublishAtOnceExactlyOneDoes(t *testing.T) {
 	w := newWorld(t)
 	_, _, hash := w.text(0)
 	lead, coordinator := w.as("lead"), w.as("coordinator")
+	w.letPass(0)
 	path := "/drafts/" + w.drafts[0].ID + "/publish"
 	got := make([]sent, 2)
 	var both sync.WaitGroup

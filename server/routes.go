@@ -151,6 +151,11 @@ func (s *Server) draftRoutes(d fiber.Router) {
 	d.Post("/agreement/reason", s.explainChange)
 	d.Post("/agreement/dissent", s.dissent)
 
+	d.Get("/clearance", s.showClearance)
+	d.Post("/clearance", s.clearText)
+	d.Post("/clearance/notes", s.noteClearance)
+
+	d.Post("/publish/override", s.overrideGate)
 	d.Get("/publish", s.askToPublish)
 	d.Post("/publish", s.publish)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -45,6 +46,9 @@ func signedIn(role people.Role) bool { return role != "" }
 // owner: only whoever said it, whatever their role.
 func owner(role people.Role) may { return func(r people.Role) bool { return r == role } }
 
+// chained: whom things names for the plan's clearance.
+func chained(r people.Role) bool { return r == people.Lead || r == people.Coordinator }
+
 func either(a, b may) may { return func(r people.Role) bool { return a(r) || b(r) } }
 
 // try is one way to use a route.
@@ -72,6 +76,9 @@ func (w *world) things() *strings.Replacer {
 	stance, err := w.s.drafts.Stances.Take(ctx, w.actor("citizen"), draft.ID(id), draft.NewStance{
 		Position: draft.Oppose, Reason: "It says nothing of buses.", Seq: seq, SHA256: hash})
 	must(w.t, err)
+	_, err = w.s.agreements.SetTerms(ctx, people.Operator(), w.plan.ID, 0, agreement.Terms{Days: 10, Zone: "UTC", Chain: []agreement.Stage{
+		{Name: "Policy", People: []people.PersonID{w.cast["lead"]}}, {Name: "Legal", People: []people.PersonID{w.cast["coordinator"]}}}})
+	must(w.t, err)
 	organisations, _, err := w.s.people.Organisations(ctx, "", 1)
 	must(w.t, err)
 	entry, err := w.s.diary.Write(ctx, w.actor("coordinator"), w.plan.Scope(), "", standards.Happening{
@@ -84,16 +91,32 @@ func (w *world) things() *strings.Replacer {
 		Disposition: input.AlreadyDone, Reason: "The agency counts them too."})
 	must(w.t, err)
 	return strings.NewReplacer("{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
-		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{field}", string(field),
+		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
 		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0")
 }
 
 // publishSecond publishes the second draft.
 func (w *world) publishSecond() error {
+	w.letPass(1)
 	_, _, hash := w.text(1)
 	_, err := w.s.publications.Publish(w.t.Context(), w.actor("lead"), w.drafts[1].Key(), publication.New{SHA256: hash})
 	return err
+}
+
+// letPass lets a draft pass whatever stands in the way of publishing it.
+func (w *world) letPass(i int) {
+	w.t.Helper()
+	id := w.drafts[i].Key()
+	_, _, hash := w.text(i)
+	gate, err := w.s.agreements.Gate(w.t.Context(), people.Operator(), id)
+	must(w.t, err)
+	for _, o := range gate {
+		if o.Stops() {
+			_, err := w.s.agreements.Override(w.t.Context(), w.actor("coordinator"), id, o.Hurdle, hash, "This is a test.")
+			must(w.t, err)
+		}
+	}
 }
 
 // actor is somebody of the cast as the process knows them.
@@ -142,7 +165,9 @@ func pageRoutes() map[string]try {
 		"POST /plans/:plan/standards/diary/:entry/strike": {may: edit, form: []string{"reason", "It did not happen."}},
 		"GET /plans/:plan/standards/thresholds":           {may: edit}, "POST /plans/:plan/standards/thresholds": {may: edit},
 		"GET /plans/:plan/rules": {may: row(people.ReadPlan)}, "POST /plans/:plan/rules": {may: edit},
-		"GET " + at + "/agreement": {may: read}, "POST " + at + "/agreement": {may: row(people.SignForCivilSociety)}, // either side
+		"GET " + at + "/clearance": {may: read}, "POST " + at + "/clearance": {may: chained}, "POST " + at + "/clearance/notes": {may: chained},
+		"POST " + at + "/publish/override": {may: row(people.OverrideGate)},
+		"GET " + at + "/agreement":         {may: read}, "POST " + at + "/agreement": {may: row(people.SignForCivilSociety)}, // either side
 		"POST " + at + "/agreement/reason":  {may: row(people.ExplainChange)},
 		"POST " + at + "/agreement/dissent": {may: row(people.DissentOnDraft), form: []string{"dissent", ""}},
 		"GET /plans/:plan/people":           {may: row(people.GrantOnPlan)}, "POST /plans/:plan/people": {may: row(people.GrantOnPlan)},
@@ -352,6 +377,8 @@ func operations() map[string]struct {
 		"take-stance":   {row(people.TakeStance), `{"position":"support","seq":0,"sha256":"x"}`, ""},
 		"list-versions": {may: read}, "name-version": {row(people.NameVersion), `{"name":""}`, ""}, "compare-versions": {read, "", "?from={seq}&to={seq}"},
 		"version-text": {may: read}, "restore-version": {may: row(people.RestoreVersion)}, "authorship": {may: read},
+		"gate": {may: read}, "override": {row(people.OverrideGate), `{"sha256":"x","reason":""}`, ""}, "clearance": {may: read},
+		"clear": {chained, `{"stage":"Policy","sha256":"x","cleared":true}`, ""}, "note-clearance": {chained, `{"note":""}`, ""},
 		"agreement": {may: read}, "sign": {row(people.SignForCivilSociety), `{"seq":0,"sha256":"x"}`, ""},
 		"explain-change": {row(people.ExplainChange), `{"reason":"","sha256":"x"}`, ""}, "dissent": {row(people.DissentOnDraft), `{"dissent":""}`, ""},
 		"withdraw-dissent": {may: row(people.DissentOnDraft)}, "agreement-terms": {may: plan},

@@ -77,6 +77,7 @@ func TestScriptInAnyTextFieldIsShownAsText(t *testing.T) {
 	citizen.send("/account/organisation", "organisation", evil(21), "sector", "other")
 	inert(t, citizen.send("/account/tokens", "name", evil(22), "days", "1", "scopes", "read"))
 	_, seq, hash = w.text(0)
+	w.letPass(0)
 	published := kept(lead.send(at+"/publish", "sha256", hash, "after", "0", "note", evil(23)))
 	published, _, _ = strings.Cut(published, "?")
 

@@ -155,7 +155,8 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	s.drafts.Drafts.Inbox = s.inputs
 	s.people.Attach(s.inputs.Part())
 	s.agreements, err = agreement.Open(ctx, s.engine, agreement.Needs{
-		Rules: s.people.Grants, Drafts: s.drafts, Announce: tell, Now: s.now, Newest: s.newest,
+		Rules: s.people.Grants, Drafts: s.drafts, Announce: tell, Now: s.now, Newest: s.newest, Record: s.record,
+		Look: s.lookOver, Unanswered: s.unanswered,
 	})
 	if err != nil {
 		return err

@@ -31,6 +31,52 @@ type RulesView struct {
 	Plan    *plan.Plan
 	Terms   *agreement.Terms
 	MayEdit bool
+	// Chain is who clears texts, as the form takes it.
+	Chain string
+}
+
+// ClearanceView is how far a text's clearance is.
+type ClearanceView struct {
+	DraftHead
+	Form govuk.Form
+	Desk *agreement.Desk
+}
+
+// turn is the stage at which this person may clear the text now, "" for none.
+func (v ClearanceView) turn() string {
+	for _, one := range v.Desk.Stages {
+		if one.MayClear {
+			return one.Stage
+		}
+	}
+	return ""
+}
+
+// overriders names the roles that may let a text pass.
+func overriders(ctx context.Context) string {
+	rule, _ := people.RuleFor(people.OverrideGate)
+	var all []string
+	for _, role := range rule.Roles {
+		all = append(all, RoleName(ctx, role))
+	}
+	return strings.Join(all, ", ")
+}
+
+// hurdleName is a hurdle as publications print it.
+func hurdleName(ctx context.Context, h agreement.Hurdle) string {
+	switch h {
+	case agreement.Written:
+		return words.T(ctx, "Parts that the template needs were not written")
+	case agreement.Sound:
+		return words.T(ctx, "The linter found mistakes")
+	case agreement.Answered:
+		return words.T(ctx, "Inputs were not answered")
+	case agreement.Heard:
+		return words.T(ctx, "A change to the agreed text was not explained, or its comment window was open")
+	case agreement.Cleared:
+		return words.T(ctx, "The clearance was not complete")
+	}
+	return string(h)
 }
 
 const mostReason = agreement.MostReason
@@ -110,8 +156,31 @@ func rulesRows(ctx context.Context, t *agreement.Terms) []govuk.Row {
 		{Key: words.T(ctx, "Time zone in which the days are counted"), Text: t.Zone},
 		{Key: words.T(ctx, "Bank holidays of England and Wales"), Text: bank},
 	}
+	var stages []string
+	for _, one := range t.Chain {
+		stages = append(stages, one.Name)
+	}
+	if len(stages) > 0 {
+		all = append(all, govuk.Row{Key: words.T(ctx, "Stages of the clearance"), Text: strings.Join(stages, ", ")})
+	}
 	if len(t.Holidays) > 0 {
 		all = append(all, govuk.Row{Key: words.T(ctx, "Further days that are not worked on"), Text: strings.Join(t.Holidays, ", ")})
 	}
 	return all
+}
+
+func stageTasks(ctx context.Context, all []agreement.StageState) []govuk.Task {
+	var tasks []govuk.Task
+	for _, one := range all {
+		t := govuk.Task{Text: one.Stage, Status: words.T(ctx, "Waiting"), Colour: "yellow"}
+		if o := one.Outcome; o != nil {
+			t.Hint = joined(o.By.Name, o.By.OrganisationName, o.Words)
+			t.Status, t.Colour = words.T(ctx, "Returned"), "red"
+			if o.Cleared {
+				t.Status, t.Colour = words.T(ctx, "Cleared"), "green"
+			}
+		}
+		tasks = append(tasks, t)
+	}
+	return tasks
 }

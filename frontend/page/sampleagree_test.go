@@ -49,7 +49,15 @@ func agreementSamples(visitor, member Frame) []sample {
 	}
 	fresh := AgreementView{DraftHead: head, Form: f, Actor: member.Actor, Terms: terms, Status: &agreement.Status{Text: agreement.Text{SHA256: "abc", Seq: 9}, Beside: 1, MaySign: true, Side: people.CivilSociety},
 		SinceSeen: []draft.Difference{{Field: "lead", Old: "A", New: "B"}}}
+	published.Record.Standing.Overrides = []agreement.Overridden{{Hurdle: agreement.Answered, Size: 3, Reason: "The plan is due today.", By: agreement.Name{Name: "Person Two"}, At: now}}
+	published.Record.Standing.Cleared = []agreement.ClearedBy{{Stage: "Policy", Cleared: true, By: agreement.Name{Name: "Person Two"}, At: now}, {Stage: "Legal", Words: "Not yet.", By: agreement.Name{Name: "Person One"}, At: now}}
+	checks := []Check{{Text: "The linter finds no mistake", Hint: "Mistakes that the linter finds: 1.", Hurdle: "sound", Stops: true}, {Text: "Every input about it is answered", Hint: "Inputs that nobody has answered: 3.", Hurdle: "answered", Override: &agreement.Override{Reason: "The plan is due today.", By: basil, At: now}}}
+	desk := &agreement.Desk{Text: agreement.Text{SHA256: "abc"}, InChain: true, Notes: []*agreement.Note{{Body: "Ask about the cost.", By: basil, At: now}},
+		Stages: []agreement.StageState{{Stage: "Policy", Outcome: &agreement.Clearance{Cleared: true, Words: "Fits.", By: basil, At: now}}, {Stage: "Legal", MayClear: true}, {Stage: "Minister's office"}}}
 	return []sample{
+		{"clearance", on(member, "Clearance"), Clearance(ClearanceView{DraftHead: head, Form: f, Desk: desk})},
+		{"clearance-none", on(visitor, "Clearance"), Clearance(ClearanceView{DraftHead: sampleHead(), Desk: &agreement.Desk{}})},
+		{"publish-gate", on(member, "Publish"), Publish(PublishView{DraftHead: head, Form: f, Next: 1, Sections: sampleDraft(true).Sections, Checks: checks, MayOverride: true})},
 		{"agreement-none", on(member, "Agreement"), Agreement(fresh)},
 		{"agreement-changed", on(member, "Agreement"), Agreement(AgreementView{DraftHead: head, Form: wrong, Actor: member.Actor, Terms: terms, Status: sampleStatus(false)})},
 		{"agreement-window", on(visitor, "Agreement"), Agreement(AgreementView{DraftHead: sampleHead(), Form: f, Terms: terms, Status: sampleStatus(true)})},

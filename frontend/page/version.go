@@ -7,6 +7,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/frontend/govuk"
 	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
@@ -51,6 +52,8 @@ type PublishView struct {
 	Sections []Section
 	// Differences since the last published version.
 	Differences []draft.Difference
+	// MayOverride: this person may let the text pass what stops it.
+	MayOverride bool
 }
 
 // Check is one line of the checklist, in the reader's language.
@@ -60,6 +63,11 @@ type Check struct {
 	// Stops: publication waits for it. Otherwise it is worth a look.
 	Stops bool
 	Href  string
+	// Hint says what is in the way.
+	Hint string
+	// Hurdle names what a person may let pass; "" for what nobody can.
+	Hurdle   string
+	Override *agreement.Override
 }
 
 // WritersView says who wrote the text as it stands.
@@ -200,8 +208,10 @@ func sealChoices(v DraftSettingsView) []govuk.Choice {
 func checkTasks(ctx context.Context, checks []Check) []govuk.Task {
 	var all []govuk.Task
 	for _, c := range checks {
-		t := govuk.Task{Text: c.Text, Href: c.Href, Status: words.T(ctx, "Done")}
+		t := govuk.Task{Text: c.Text, Href: c.Href, Hint: c.Hint, Status: words.T(ctx, "Done")}
 		switch {
+		case !c.Good && c.Override != nil:
+			t.Status, t.Colour = words.T(ctx, "Let pass by %s", c.Override.By.Name), "orange"
 		case !c.Good && c.Stops:
 			t.Status, t.Colour = words.T(ctx, "Needed first"), "red"
 		case !c.Good:

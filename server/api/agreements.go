@@ -38,6 +38,7 @@ type setTerms struct {
 		Zone         string   `json:"zone" maxLength:"64" doc:"Such as Europe/London."`
 		BankHolidays bool     `json:"bankHolidays" doc:"Leave out those of England and Wales."`
 		Holidays     []string `json:"holidays,omitempty" maxItems:"500" doc:"Further days, such as 2027-12-27."`
+		Chain        []stage  `json:"chain,omitempty" maxItems:"8" doc:"Who clears a text before it is published, in their order; empty for nobody."`
 	}
 }
 
@@ -83,6 +84,7 @@ func (a *api) agreements() {
 				return nil, err
 			}
 			b := in.Body
-			return ok(all.SetTerms(ctx, in.actor, in.Plan, b.Version, agreement.Terms{Days: b.Days, Zone: b.Zone, BankHolidays: b.BankHolidays, Holidays: b.Holidays}))
+			return ok(all.SetTerms(ctx, in.actor, in.Plan, b.Version, agreement.Terms{Days: b.Days, Zone: b.Zone, BankHolidays: b.BankHolidays, Holidays: b.Holidays, Chain: stages(b.Chain)}))
 		})
+	a.gate()
 }

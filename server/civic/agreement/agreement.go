@@ -23,6 +23,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/record"
 	"github.com/folkmoot/folkmoot/storage"
 )
 
@@ -99,6 +100,7 @@ type Change struct {
 type Dissent struct {
 	storage.Meta
 	Draft draft.ID `json:"draft"`
+	Plan  string   `json:"plan"`
 	// For is the published version that it stands beside: the next one, until
 	// it is published.
 	For  int           `json:"for"`
@@ -125,6 +127,13 @@ type Needs struct {
 	Drafts   *draft.Services
 	Announce civic.Announcer
 	Now      civic.Now
+	// Record is where agreements, late changes, dissents and overrides are
+	// entered; nil leaves that out.
+	Record *record.Log
+	// Look looks a text over, and Unanswered counts the inputs about it that
+	// wait for an answer; nil leaves those hurdles out.
+	Look       func(context.Context, *draft.Draft, draft.Content) (Look, error)
+	Unanswered func(ctx context.Context, plan string, id draft.ID) (int, error)
 	// Newest is the number of a commitment's newest published version, 0 for
 	// none.
 	Newest func(context.Context, draft.ID) (int, error)
@@ -138,6 +147,9 @@ type Services struct {
 	changes    *storage.Collection[Change]
 	dissents   *storage.Collection[Dissent]
 	terms      *storage.Collection[Terms]
+	overrides  *storage.Collection[Override]
+	clearances *storage.Collection[Clearance]
+	notes      *storage.Collection[Note]
 }
 
 const (
@@ -148,7 +160,7 @@ const (
 // Open opens the collections.
 func Open(ctx context.Context, e storage.Engine, n Needs) (*Services, error) {
 	s := &Services{Needs: n}
-	var errs [5]error
+	var errs [8]error
 	s.signatures, errs[0] = storage.Open(ctx, e, "signatures",
 		storage.Index[Signature]{Name: byDraft, Key: func(x *Signature) []any { return []any{string(x.Draft), x.N} }},
 		storage.Index[Signature]{Name: byPerson, Key: func(x *Signature) []any { return []any{string(x.By.Person)} }})
@@ -161,6 +173,16 @@ func Open(ctx context.Context, e storage.Engine, n Needs) (*Services, error) {
 		storage.Index[Dissent]{Name: byDraft, Key: func(x *Dissent) []any { return []any{string(x.Draft), x.For, string(x.Side)} }},
 		storage.Index[Dissent]{Name: byPerson, Key: func(x *Dissent) []any { return []any{string(x.By.Person)} }})
 	s.terms, errs[4] = storage.Open[Terms](ctx, e, "agreement-terms") // by plan
+	s.overrides, errs[5] = storage.Open(ctx, e, "gate-overrides",
+		storage.Index[Override]{Name: byDraft, Key: func(x *Override) []any { return []any{string(x.Draft), x.SHA256} }},
+		storage.Index[Override]{Name: byPerson, Key: func(x *Override) []any { return []any{string(x.By.Person)} }})
+	s.clearances, errs[6] = storage.Open(ctx, e, "clearances",
+		storage.Index[Clearance]{Name: byDraft, Key: func(x *Clearance) []any { return []any{string(x.Draft), x.SHA256} }},
+		storage.Index[Clearance]{Name: byPerson, Key: func(x *Clearance) []any { return []any{string(x.By.Person)} }})
+	s.notes, errs[7] = storage.Open(ctx, e, "clearance-notes",
+		storage.Index[Note]{Name: byDraft, Key: func(x *Note) []any { return []any{string(x.Draft), x.At} }},
+		storage.Index[Note]{Name: byPerson, Key: func(x *Note) []any { return []any{string(x.By.Person)} }})
+	s.enters()
 	return s, errors.Join(errs[:]...)
 }
 

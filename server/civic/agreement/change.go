@@ -94,7 +94,8 @@ func (s *Services) open(ctx context.Context, by people.Actor, d *draft.Draft, a 
 	}
 	c.Until = terms.until(c.At)
 	c.ID = fmt.Sprintf("%s|%06d", agreementID(d.Key(), a.N), c.Number)
-	if err := s.changes.Insert(ctx, c); isTaken(err) {
+	err = s.recorded(ctx, changeSource, c.ID, func() error { return s.changes.Insert(ctx, c) })
+	if isTaken(err) {
 		first, err := s.changes.Get(ctx, c.ID)
 		if err != nil {
 			return nil, err

@@ -40,24 +40,42 @@ func (s *Services) Dissent(ctx context.Context, by people.Actor, id draft.ID, bo
 	if err != nil {
 		return nil, err
 	}
-	x := &Dissent{Draft: id, For: n, Side: by.Sector, By: draft.VoiceOf(by), Body: body, At: s.Now()}
+	x := &Dissent{Draft: id, Plan: d.Plan, For: n, Side: by.Sector, By: draft.VoiceOf(by), Body: body, At: s.Now()}
 	x.ID = dissentID(id, n, by.Organisation)
-	err = s.dissents.Insert(ctx, x)
+	err = s.recorded(ctx, dissentSource, x.ID+"#0", func() error { return s.dissents.Insert(ctx, x) })
 	if isTaken(err) {
-		x, err = s.dissents.Change(ctx, x.ID, func(there *Dissent) error {
-			if there.Body == body && there.Withdrawn == nil {
-				return nil // sent twice
-			}
-			there.Earlier = append(there.Earlier, Words{there.Body, there.By.Person, there.At})
-			there.Body, there.By, there.At, there.Withdrawn = body, draft.VoiceOf(by), s.Now(), nil
-			return nil
-		})
+		x, err = s.reword(ctx, by, x.ID, body)
 	}
 	if err != nil {
 		return nil, err
 	}
 	s.tell(ctx, d, "agreement.dissent", x.ID)
 	return x, nil
+}
+
+// reword keeps the words that were said before and says others.
+func (s *Services) reword(ctx context.Context, by people.Actor, id, body string) (*Dissent, error) {
+	there, err := s.dissents.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if there.Body == body && there.Withdrawn == nil {
+		return there, nil // sent twice
+	}
+	wording := len(there.Earlier) + 1
+	var x *Dissent
+	err = s.recorded(ctx, dissentSource, fmt.Sprintf("%s#%d", id, wording), func() error {
+		x, err = s.dissents.Change(ctx, id, func(now *Dissent) error {
+			if len(now.Earlier)+1 != wording {
+				return civic.Refuse(civic.Conflict, "%s has just said something else for your organisation. Read it first.", now.By.Name)
+			}
+			now.Earlier = append(now.Earlier, Words{now.Body, now.By.Person, now.At})
+			now.Body, now.By, now.At, now.Withdrawn = body, draft.VoiceOf(by), s.Now(), nil
+			return nil
+		})
+		return err
+	})
+	return x, err
 }
 
 // Withdraw takes the dissent of by's organisation back.

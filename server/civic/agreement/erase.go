@@ -19,6 +19,9 @@ type Acts struct {
 	Signatures []*Signature `json:"signatures"`
 	Changes    []*Change    `json:"lateChanges"`
 	Dissents   []*Dissent   `json:"dissents"`
+	Overrides  []*Override  `json:"overrides"`
+	Clearances []*Clearance `json:"clearances"`
+	Notes      []*Note      `json:"notes"`
 }
 
 func ofPerson(id people.PersonID) storage.Query {
@@ -27,10 +30,13 @@ func ofPerson(id people.PersonID) storage.Query {
 
 func (s *Services) export(ctx context.Context, id people.PersonID) (any, error) {
 	a := &Acts{}
-	var errs [3]error
+	var errs [6]error
 	a.Signatures, errs[0] = s.signatures.All(ctx, ofPerson(id))
 	a.Changes, errs[1] = s.changes.All(ctx, ofPerson(id))
 	a.Dissents, errs[2] = s.dissents.All(ctx, ofPerson(id))
+	a.Overrides, errs[3] = s.overrides.All(ctx, ofPerson(id))
+	a.Clearances, errs[4] = s.clearances.All(ctx, ofPerson(id))
+	a.Notes, errs[5] = s.notes.All(ctx, ofPerson(id))
 	return a, errors.Join(errs[:]...)
 }
 
@@ -57,6 +63,9 @@ func (s *Services) erase(ctx context.Context, id people.PersonID) error {
 		each(ctx, s.signatures, id, func(g *Signature) { g.By.Name = people.Removed }),
 		each(ctx, s.changes, id, func(c *Change) { c.By.Name = people.Removed }),
 		each(ctx, s.dissents, id, func(x *Dissent) { x.By.Name = people.Removed }),
+		each(ctx, s.overrides, id, func(x *Override) { x.By.Name = people.Removed }),
+		each(ctx, s.clearances, id, func(x *Clearance) { x.By.Name = people.Removed }),
+		each(ctx, s.notes, id, func(x *Note) { x.By.Name = people.Removed }),
 	)
 }
 

@@ -129,7 +129,13 @@ func (s *Services) conclude(ctx context.Context, d *draft.Draft, n int) error {
 		}
 	}
 	a.ID = agreementID(d.Key(), n)
-	if err := s.agreements.Insert(ctx, a); err != nil && !isTaken(err) {
+	err = s.recorded(ctx, agreementSource, a.ID, func() error {
+		if err := s.agreements.Insert(ctx, a); err != nil && !isTaken(err) {
+			return err
+		}
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	if d.State == draft.Drafting || d.State == draft.Consultation {

@@ -1,7 +1,6 @@
 package agreement
 
 import (
-	"context"
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic/draft"
@@ -25,6 +24,35 @@ type Standing struct {
 	// Change is the late change that the published text carries.
 	Change   *Departure  `json:"lateChange,omitempty"`
 	Dissents []Objection `json:"dissents,omitempty"`
+	// Overrides are the hurdles that a named person let it pass, and why.
+	Overrides []Overridden `json:"overrides,omitempty"`
+	Cleared   []ClearedBy  `json:"cleared,omitempty"`
+}
+
+// Overridden is an override as it is printed.
+type Overridden struct {
+	Hurdle Hurdle    `json:"hurdle"`
+	Size   int       `json:"size"`
+	Reason string    `json:"reason"`
+	By     Name      `json:"by"`
+	At     time.Time `json:"at"`
+}
+
+// ClearedBy is what one stage of clearance said, as it is printed.
+type ClearedBy struct {
+	Stage   string    `json:"stage"`
+	Cleared bool      `json:"cleared"`
+	Words   string    `json:"words,omitempty"`
+	By      Name      `json:"by"`
+	At      time.Time `json:"at"`
+}
+
+// orNil leaves out a standing that says nothing.
+func (st *Standing) orNil() *Standing {
+	if st.Agreed == nil && len(st.Dissents)+len(st.Overrides)+len(st.Cleared) == 0 {
+		return nil
+	}
+	return st
 }
 
 // Agreed says on which text the sides agreed, and who signed it.
@@ -60,23 +88,8 @@ type Objection struct {
 
 func second(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
 
-// Standing says what a draft's text has behind it and against it now; nil
-// where nobody signed and nobody objects.
-func (s *Services) Standing(ctx context.Context, d *draft.Draft) (*Standing, error) {
-	v, err := s.status(ctx, d)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.named(ctx, v); err != nil {
-		return nil, err
-	}
-	return v.standing(), nil
-}
-
+// standing is what a text has behind it and against it.
 func (s *Status) standing() *Standing {
-	if s.Agreement == nil && len(s.Dissents) == 0 {
-		return nil
-	}
 	st := &Standing{}
 	if a := s.Agreement; a != nil {
 		st.Agreed = &Agreed{N: a.N, SHA256: a.SHA256}

@@ -20,11 +20,13 @@ type Terms struct {
 	Days int `json:"days"`
 	// Zone is where the days are counted; BankHolidays leaves out those of
 	// England and Wales, Holidays further days as 2027-12-27.
-	Zone         string          `json:"zone"`
-	BankHolidays bool            `json:"bankHolidays"`
-	Holidays     []string        `json:"holidays"`
-	By           people.PersonID `json:"by,omitempty"`
-	At           time.Time       `json:"at,omitzero"`
+	Zone         string   `json:"zone"`
+	BankHolidays bool     `json:"bankHolidays"`
+	Holidays     []string `json:"holidays"`
+	// Chain is who has to clear a text before it is published; empty for none.
+	Chain []Stage         `json:"chain,omitempty"`
+	By    people.PersonID `json:"by,omitempty"`
+	At    time.Time       `json:"at,omitzero"`
 }
 
 // Usual are the terms of a plan that set none.
@@ -100,6 +102,9 @@ func (t *Terms) check() error {
 			rs = append(rs, civic.Refuse(civic.Invalid, "“%s” is not a day such as 2027-12-27.", day).At("holidays"))
 			break
 		}
+	}
+	if r := civic.AsRefusal(t.checkChain()); r != nil {
+		rs = append(rs, r)
 	}
 	return rs.OrNil()
 }

@@ -47,6 +47,8 @@ const (
 	SignForCivilSociety Action = "draft.sign-civil-society"
 	DissentOnDraft      Action = "draft.dissent"
 	ExplainChange       Action = "draft.explain-change" // opens the comment window of a late change
+	ClearText           Action = "draft.clear"
+	OverrideGate        Action = "commitment.override"
 
 	HideComment Action = "comment.hide"
 
@@ -107,6 +109,8 @@ var Table = []Rule{
 	{SignForCivilSociety, []Role{Administrator, Coordinator, Lead, Drafter}, false, ScopePublish, "Sign the agreed text for civil society, with a confirmed organisation of civil society"},
 	{DissentOnDraft, []Role{Administrator, Coordinator, Lead, Drafter}, false, ScopePublish, "Attach a dissent to a text, for a confirmed organisation of government or civil society"},
 	{ExplainChange, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Give the reason for a change to an agreed text, which opens its comment window"},
+	{ClearText, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter, Reader}, false, ScopeWrite, "Clear a text and read the officials' notes, where one is named for the plan's clearance"},
+	{OverrideGate, []Role{Administrator, Coordinator}, false, ScopePublish, "Let a text be published although something stands in the way, with a public reason"},
 
 	{HideComment, []Role{Administrator, Coordinator, Moderator}, false, ScopeWrite, "Hide a comment, with a reason"},
 

@@ -50,6 +50,8 @@ var expected = map[people.Action]string{
 	people.SayInConversation:    "ACLMDSc. - write",
 	people.ModerateConversation: "AC.M.... - write",
 	people.HoldConversation:     "AC...... - admin",
+	people.ClearText:            "ACLMDScr - write",
+	people.OverrideGate:         "AC...... - publish",
 }
 
 func TestEveryRowOfTheTableIsExpectedAndNoOther(t *testing.T) {

@@ -131,7 +131,7 @@ func (s *Publications) compose(ctx context.Context, by people.Actor, d *draft.Dr
 		Note: strings.TrimSpace(strings.ToValidUTF8(n.Note, "\uFFFD")), At: s.Now().UTC().Truncate(time.Second), Publisher: publisher(by),
 	}}
 	if s.Agreements != nil {
-		if p.Record.Standing, err = s.Agreements.Standing(ctx, d); err != nil {
+		if p.Record.Standing, err = s.Agreements.Pass(ctx, d); err != nil {
 			return nil, err
 		}
 	}
