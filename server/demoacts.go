@@ -152,6 +152,9 @@ func (st *stage) drafting(ctx context.Context) error {
 	if err := st.discuss(ctx, drafts[0]); err != nil {
 		return err
 	}
+	if err := st.brought(ctx, p, drafts[0]); err != nil {
+		return err
+	}
 	return st.agree(ctx, drafts[2])
 }
 

@@ -71,6 +71,7 @@ func (s *Server) routes() {
 	app.Get("/commitments/:plan/:slug/versions", s.public, s.commitmentVersions)
 	app.Get("/commitments/:plan/:slug/compare", s.public, s.compareCommitment)
 	app.Get("/commitments/:plan/:slug/v:n<int>", s.public, s.showCommitment)
+	app.Get("/commitments/:plan/:slug/v:n<int>/shaped", s.showShaped)
 	app.Get("/commitments/:plan/:slug/v:n<int>.:form", s.downloadCommitment)
 	app.Get("/commitments/:plan/:slug/v:n<int>/withdraw", s.askToWithdraw)
 	app.Post("/commitments/:plan/:slug/v:n<int>/withdraw", s.withdrawCommitment)

@@ -22,6 +22,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
@@ -39,6 +40,7 @@ type Services struct {
 	Publications *publication.Publications
 	Agreements   *agreement.Services
 	Record       *record.Log
+	Inputs       *input.Inputs
 	People       *people.Register
 	Texts        Texts
 	Diary        *standards.Diary
@@ -60,6 +62,7 @@ type Texts interface {
 	Authorship(ctx context.Context, id draft.ID, seq int64) (Authorship, error)
 	Import(ctx context.Context, by people.Actor, preview plan.Preview) (*plan.Plan, error)
 	Begin(ctx context.Context, by people.Actor, n draft.New, key string) (*draft.Draft, error)
+	Shaped(ctx context.Context, by people.Actor, id draft.ID, n int, field draft.Field, from, to int) (*input.Shaping, error)
 	Findings(ctx context.Context, by people.Actor, id plan.ID) ([]Finding, error)
 }
 
@@ -104,6 +107,7 @@ func Mount(app *fiber.App, s Services) {
 	a.drafts()
 	a.comments()
 	a.suggestions()
+	a.inputs()
 	a.stances()
 	a.versions()
 	a.commitments()
@@ -121,11 +125,22 @@ func schemaName(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
+	// A list of a room's things is named after the room too.
+	if kind, of, generic := strings.Cut(t.Name(), "["); generic {
+		if _, thing, civic := strings.Cut(of, "/server/civic/"); civic {
+			room, of, _ := strings.Cut(strings.TrimSuffix(thing, "]"), ".")
+			return strings.ToUpper(kind[:1]) + kind[1:] + roomName(room) + of
+		}
+	}
 	_, room, civic := strings.Cut(t.PkgPath(), "/server/civic/")
 	if !civic || t.Name() == "" {
 		return name
 	}
-	return strings.ToUpper(room[:1]) + strings.ReplaceAll(room[1:], "/", "") + name
+	return roomName(room) + name
+}
+
+func roomName(room string) string {
+	return strings.ToUpper(room[:1]) + strings.ReplaceAll(room[1:], "/", "")
 }
 
 // operation describes one verb of the API.

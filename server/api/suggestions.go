@@ -43,6 +43,28 @@ type hideSuggestion struct {
 	}
 }
 
+type acceptChanged struct {
+	InSuggestion
+	Body struct {
+		Saw     string `json:"saw" maxLength:"40000" doc:"The words as they were when you changed them: 'place.text' of the suggestion."`
+		Wording string `json:"wording" maxLength:"40000"`
+		Reason  string `json:"reason" maxLength:"8000" doc:"Everybody can read it."`
+	}
+}
+
+type discussSuggestion struct {
+	InSuggestion
+	Body struct {
+		Key  string `json:"key,omitempty" maxLength:"100"`
+		Body string `json:"body" maxLength:"20000"`
+	}
+}
+
+type discussion struct {
+	Items []draft.Said `json:"items"`
+	More  string       `json:"more,omitempty"`
+}
+
 func (a *api) suggestions() {
 	const tag, base = "Suggestions", "/drafts/{draft}/suggestions"
 	all := a.Drafts.Suggestions
@@ -63,6 +85,25 @@ func (a *api) suggestions() {
 		words: "Accept a suggestion", about: "Its words go into the text as an ordinary edit, in its author's name, exactly once."},
 		func(ctx context.Context, in *InSuggestion) (*answer[*draft.Suggestion], error) {
 			return ok(all.Accept(ctx, in.actor, in.id(), in.Suggestion))
+		})
+	on(a, operation{id: "accept-suggestion-changed", method: http.MethodPost, path: base + "/{suggestion}/accept-changed", tag: tag,
+		words: "Accept a suggestion with changes", about: "Your wording goes into the text, credited to the suggestion's author as changed by you."},
+		func(ctx context.Context, in *acceptChanged) (*answer[*draft.Suggestion], error) {
+			return ok(all.AcceptChanged(ctx, in.actor, in.id(), in.Suggestion, draft.Revised{Saw: in.Body.Saw, Wording: in.Body.Wording, Reason: in.Body.Reason}))
+		})
+	on(a, operation{id: "discuss-suggestion", method: http.MethodPost, path: base + "/{suggestion}/discussion", tag: tag, status: http.StatusCreated,
+		words: "Say something about a suggestion"},
+		func(ctx context.Context, in *discussSuggestion) (*answer[*draft.Reply], error) {
+			return ok(all.Discuss(ctx, in.actor, in.id(), in.Suggestion, draft.NewReply{Key: in.Body.Key, Body: in.Body.Body}))
+		})
+	on(a, operation{id: "suggestion-discussion", method: http.MethodGet, path: base + "/{suggestion}/discussion", tag: tag, public: true,
+		words: "What was said about a suggestion"},
+		func(ctx context.Context, in *InSuggestion) (*answer[discussion], error) {
+			whole, err := all.Discussion(ctx, in.actor, in.id(), in.Suggestion, "")
+			if err != nil || whole == nil {
+				return ok(discussion{Items: []draft.Said{}}, err)
+			}
+			return ok(discussion{whole.Page.Items, whole.Page.More}, nil)
 		})
 	on(a, operation{id: "decline-suggestion", method: http.MethodPost, path: base + "/{suggestion}/decline", tag: tag, words: "Decline a suggestion, with a reason"},
 		func(ctx context.Context, in *declineSuggestion) (*answer[*draft.Suggestion], error) {

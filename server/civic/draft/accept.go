@@ -38,6 +38,9 @@ func (s *Suggestions) Accept(ctx context.Context, by people.Actor, id ID, sugges
 // chose over the text that they saw. The change is still its author's, and
 // everybody reads who changed what, and why.
 func (s *Suggestions) AcceptChanged(ctx context.Context, by people.Actor, id ID, suggestion string, r Revised) (*Suggestion, error) {
+	if _, err := s.enter(ctx, by, id, people.DecideOnDraft); err != nil {
+		return nil, err
+	}
 	r.Wording, r.Reason = clean(r.Wording), clean(r.Reason)
 	g := &Suggestion{Wording: r.Wording, Reason: r.Reason}
 	if err := g.checkWording(); err != nil {

@@ -3,6 +3,8 @@ package draft
 import (
 	"context"
 	"errors"
+	"slices"
+	"time"
 
 	"github.com/folkmoot/folkmoot/storage"
 )
@@ -74,3 +76,20 @@ func (s *Drafts) PlanOf(ctx context.Context, id ID) (string, error) {
 
 // Named puts the names that people go by now beside what they said.
 func (s *Drafts) Named(ctx context.Context, voices []*Voice) error { return s.named(ctx, voices) }
+
+// Carried gives suggestions that stand in a text up to a change, in its order,
+// so that somebody who reads the text can be led to them. It asks no rule, and
+// leaves out what is hidden.
+func (s *Suggestions) Carried(ctx context.Context, id ID, upto int64, most int) ([]*Suggestion, error) {
+	all, err := s.kept.All(ctx, storage.Query{Index: byFate, Equal: []any{string(id), string(Accepted)}, Limit: most})
+	return slices.DeleteFunc(all, func(g *Suggestion) bool { return g.Hidden != nil || g.Decided.Seq > upto }), err
+}
+
+// OnField gives threads about words of a field that were opened before a
+// moment, in the order of the text. It asks no rule, and leaves out what is hidden.
+func (s *Comments) OnField(ctx context.Context, id ID, field Field, before time.Time, most int) ([]*Thread, error) {
+	all, err := s.threads.All(ctx, storage.Query{Index: byText, Equal: []any{string(id)}, From: 0, Limit: most})
+	return slices.DeleteFunc(all, func(t *Thread) bool {
+		return t.Anchor == nil || t.Anchor.Field != field || t.Hidden != nil || t.About != "" || t.At.After(before)
+	}), err
+}

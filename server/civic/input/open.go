@@ -141,6 +141,13 @@ func known(err error, missing *civic.Refusal) error {
 	return err
 }
 
+func ignoreMissing(err error) error {
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
 // page reads one page of a query, and one entry beyond to know whether there
 // is more.
 func page[T any](ctx context.Context, c *storage.Collection[T], q storage.Query, after string) (draft.Page[*T], error) {
