@@ -21,5 +21,6 @@ func (p *Publication) CSV() ([]byte, error) {
 			return nil, err
 		}
 	}
-	return b.Bytes(), table.End()
+	err := table.End() // writes what is still held back
+	return b.Bytes(), err
 }
