@@ -234,6 +234,8 @@ func (s *Server) openApp() {
 	s.app = fiber.New(fiber.Config{
 		AppName: "Folkmoot", DisableStartupMessage: true, Immutable: true, BodyLimit: mostBody,
 		ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, ReadBufferSize: 16 << 10,
+		// Without it every open socket keeps the 16 KiB its request was read into.
+		ReduceMemoryUsage:       true,
 		EnableTrustedProxyCheck: true, TrustedProxies: proxies, ProxyHeader: forwarded(proxies),
 		ErrorHandler: s.answer,
 	})

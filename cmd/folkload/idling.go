@@ -23,7 +23,7 @@ func idling(s *settings) error {
 		go func() {
 			defer ready.Done()
 			defer func() { <-gate }()
-			clients[i], errs[i] = connect(s, fmt.Sprint(s.prefix, i%s.documents), fmt.Sprint("p", i%1000), 1000+uint64(i))
+			clients[i], errs[i] = connect(s, s.document(i), fmt.Sprint("p", i%1000), 1000+uint64(i))
 			if errs[i] == nil {
 				errs[i] = clients[i].settle()
 			}
@@ -33,7 +33,7 @@ func idling(s *settings) error {
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	time.Sleep(5 * time.Second)
+	time.Sleep(s.length)
 	each := (resident(s.pid) - before) / float64(s.clients)
 	fmt.Printf("%-16s %d idle connections, %.1f KB each\n", s.row, s.clients, each/1024)
 	for _, c := range clients {

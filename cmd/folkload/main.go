@@ -16,12 +16,16 @@
 // join: seeds a document with -state, then joins it -clients times one after
 // another, then all at once, each until the whole document is there.
 //
-// idle: opens connections that only keep themselves alive, and divides the
-// growth of the server's memory by their number.
+// idle: opens connections that only keep themselves alive, and after -for
+// divides the growth of the server's memory by their number. What opening them
+// left behind, a Go server gives back after some minutes.
 //
 // serve: Folkmoot's editing sessions on the library of its real server, with
 // the embedded store, permission and schema checks on, and everybody let in:
 // it is for measuring, and listens on loopback only.
+//
+// The real server's documents have names of their own, the ids of its drafts:
+// -on names them. Readers without a session are let into public ones.
 //
 // With -wire hocuspocus the frames are Hocuspocus'. With -pid the share of a
 // core that the server used is read from /proc. -header adds a header, such as
@@ -39,6 +43,7 @@ import (
 // settings are the flags that the verbs share.
 type settings struct {
 	url, wire, header, prefix string
+	on                        string
 	clients, documents, rate  int
 	length                    time.Duration
 	pid                       int
@@ -57,7 +62,8 @@ func parse(verb string, args []string) (*settings, error) {
 	f.IntVar(&s.clients, "clients", 200, "how many clients")
 	f.IntVar(&s.documents, "documents", 20, "over how many documents")
 	f.IntVar(&s.rate, "rate", 200, "updates a second, of all clients together")
-	f.DurationVar(&s.length, "for", 10*time.Second, "how long to measure, after two seconds that do not count")
+	f.StringVar(&s.on, "on", "", "the names of the documents, with commas between them, instead of -prefix and -documents")
+	f.DurationVar(&s.length, "for", 10*time.Second, "how long to measure, after two seconds that do not count, or to be idle")
 	f.IntVar(&s.pid, "pid", 0, "the server's process, to read its use of the processor and of memory")
 	f.StringVar(&s.state, "state", "", "a document as one update, to join")
 	f.StringVar(&s.trace, "trace", "", "a recorded editing history, *.json.gz, to make a state of")
@@ -75,6 +81,15 @@ func parse(verb string, args []string) (*settings, error) {
 		return nil, fmt.Errorf("-clients, -documents and -rate are at least 1")
 	}
 	return s, nil
+}
+
+// document is the name of the document that a client opens.
+func (s *settings) document(client int) string {
+	if s.on == "" {
+		return fmt.Sprint(s.prefix, client%s.documents)
+	}
+	names := strings.Split(s.on, ",")
+	return names[client%len(names)]
 }
 
 var verbs = map[string]func(*settings) error{

@@ -27,7 +27,7 @@ func typing(s *settings) error {
 	histograms := make([]*histogram, s.clients)
 	var ready, reading sync.WaitGroup
 	for i := range clients {
-		c, err := connect(s, fmt.Sprint(s.prefix, i%s.documents), fmt.Sprint("p", i), 1000+uint64(i))
+		c, err := connect(s, s.document(i), fmt.Sprint("p", i), 1000+uint64(i))
 		if err != nil {
 			return fmt.Errorf("client %d: %w", i, err)
 		}
