@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -33,7 +34,21 @@ func idling(s *settings) error {
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
+	var gone atomic.Int64
+	for _, c := range clients {
+		go func() { // reading is what answers the server's pings
+			for {
+				if _, err := c.next(); err != nil {
+					gone.Add(1)
+					return
+				}
+			}
+		}()
+	}
 	time.Sleep(s.length)
+	if n := gone.Load(); n > 0 {
+		return fmt.Errorf("%d of %d connections did not stay open", n, s.clients)
+	}
 	each := (resident(s.pid) - before) / float64(s.clients)
 	fmt.Printf("%-16s %d idle connections, %.1f KB each\n", s.row, s.clients, each/1024)
 	for _, c := range clients {
