@@ -32,8 +32,9 @@
 // Bytes that are no update of the V1 format, to the last byte; text that is not
 // UTF-8; JSON that JSON.parse would not read; what depends on itself; what
 // would stop a yjs client that loads it; and whatever exceeds the [Limits],
-// which bound lengths, nesting, what may wait for what has not come, and which
-// roots there are and what each of them is. The V2 format is not read.
+// which bound lengths, nesting, what may wait for what has not come, how far an
+// update may swell in memory, and which roots there are and what each of them
+// is. The V2 format is not read.
 // Undo is a matter of the client that made the edit; what an undoing client
 // sends is an update like any other.
 //
@@ -45,7 +46,7 @@
 //   - Items are allocated by the page and used again once they are merged into
 //     their neighbour, text is copied into chunks and grows in place, and one
 //     driver, scan and transaction serve every update: a keystroke allocates
-//     nothing in the mean (14,140 allocations for 259,778 keystrokes).
+//     nothing in the mean (13,622 allocations for 259,778 keystrokes).
 //   - An update is read twice instead of being kept decoded: once to check all of
 //     it, once to integrate. The second reading makes no copy but the final one.
 //   - An id is a slot and a clock in eight bytes, four in most items, in place of

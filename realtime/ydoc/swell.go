@@ -18,7 +18,7 @@ const (
 	perType   = 200
 	perRoot   = 200
 	perKey    = 200
-	perClient = 300
+	perClient = 400
 	perRange  = 2 * perItem // a deletion cuts an item into three
 	perGap    = 700         // a client that must wait
 

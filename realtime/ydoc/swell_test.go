@@ -88,7 +88,7 @@ func dense(size int) map[string][]byte {
 }
 
 func TestAnUpdateOfTheSmallestStructuresAllocatesNoMoreThanTenTimesItsLength(t *testing.T) {
-	for _, size := range []int{64 << 10, 5 << 20} {
+	for _, size := range []int{64 << 10, 200 << 10, 5 << 20} {
 		for name, update := range dense(size) {
 			spendsWithin(t, name, nil, update)
 		}
