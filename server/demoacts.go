@@ -155,6 +155,9 @@ func (st *stage) drafting(ctx context.Context) error {
 	if err := st.brought(ctx, p, drafts[0]); err != nil {
 		return err
 	}
+	if err := st.talk(ctx, p); err != nil {
+		return err
+	}
 	return st.agree(ctx, drafts[2])
 }
 

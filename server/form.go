@@ -151,6 +151,16 @@ func (s *Server) done(c *fiber.Ctx) string {
 		return words.T(ctx, "The note is agreed.")
 	case "note-published":
 		return words.T(ctx, "The note is published. What it says of commitments stands on their timelines.")
+	case "begun":
+		return words.T(ctx, "The conversation is open.")
+	case "stated":
+		return words.T(ctx, "Your statement waits for a moderator. You will see here what becomes of it.")
+	case "let-in":
+		return words.T(ctx, "The statement is open for votes.")
+	case "kept-out":
+		return words.T(ctx, "The statement is kept out. Your reason is in the log.")
+	case "frozen":
+		return words.T(ctx, "The conversation is frozen.")
 	case "sealed":
 		return words.T(ctx, "The seal is changed. People who are typing are told.")
 	}

@@ -110,6 +110,8 @@ func (s *Server) mayFollow(ctx context.Context, who hub.Viewer, topic string) bo
 	case "draft":
 		_, err := s.drafts.Drafts.Find(ctx, by, draft.ID(id))
 		return err == nil
+	case "conversation":
+		return s.followsConversation(ctx, by, id)
 	case "plan":
 		_, err := s.plans.ByID(ctx, by, plan.ID(id))
 		return err == nil

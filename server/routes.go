@@ -66,6 +66,8 @@ func (s *Server) routes() {
 
 	s.draftRoutes(app.Group("/drafts/:draft"))
 	s.sessionRoutes(app)
+	app.Get("/conversations", s.listConversations)
+	s.conversationRoutes(app.Group("/conversations"))
 
 	app.Get("/commitments/:plan/:slug", s.public, s.showCommitment)
 	app.Get("/commitments/:plan/:slug/versions", s.public, s.commitmentVersions)

@@ -10,8 +10,10 @@ import (
 	"testing"
 
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
+	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/input"
+	"github.com/folkmoot/folkmoot/server/civic/opinion"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
 	"github.com/folkmoot/folkmoot/server/civic/standards"
@@ -90,10 +92,29 @@ func (w *world) things() *strings.Replacer {
 	response, err := w.s.inputs.Respond(ctx, w.actor("lead"), w.plan.ID, input.NewResponse{Inputs: []input.ID{evidence.Key()},
 		Disposition: input.AlreadyDone, Reason: "The agency counts them too."})
 	must(w.t, err)
-	return strings.NewReplacer("{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
+	return strings.NewReplacer("{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
 		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0")
+}
+
+// talk begins a conversation that visitors may vote in.
+func (w *world) talk(title string) *conversation.Conversation {
+	w.t.Helper()
+	c, err := w.s.conversations.Begin(w.t.Context(), w.actor("coordinator"), conversation.New{Title: title, Prompt: "What now?", Plan: w.plan.ID,
+		Visitors: true, Seeds: []string{"Buses should run later", "Parks need benches", "Trees are worth more than parking"}})
+	must(w.t, err)
+	for _, visitor := range []string{"anna", "bran", "cian", "dewi", "elen", "fran"} {
+		must(w.t, w.s.conversations.Vote(w.t.Context(), conversation.Voter{Visitor: visitor + " is a visitor"}, c.Key(), 0, opinion.Agree))
+	}
+	return c
+}
+
+func (w *world) frozenTalk() *conversation.Conversation {
+	w.t.Helper()
+	c := w.talk("Two")
+	must(w.t, w.s.conversations.Freeze(w.t.Context(), w.actor("coordinator"), c.Key()))
+	return c
 }
 
 // publishSecond publishes the second draft.
@@ -158,7 +179,17 @@ func pageRoutes() map[string]try {
 		"POST /plans/import/confirm": {may: row(people.CreatePlan)},
 		"GET /plans/:plan":           {may: row(people.ReadPlan)}, "GET /plans/:plan/feed.atom": {may: row(people.ReadPlan)},
 		"GET /plans/:plan/commitments.csv": {may: row(people.ReadPlan)}, "GET /plans/:plan/milestones.csv": {may: row(people.ReadPlan)},
-		"GET /plans/:plan/standards": {may: row(people.ReadPlan)}, "GET /plans/:plan/standards/pack": {may: row(people.ReadPlan)},
+		"GET /conversations": {may: everybody}, "GET /conversations/new": {may: row(people.HoldConversation), to: "/conversations/new?plan={pid}"},
+		"POST /conversations/new":                                          {may: row(people.HoldConversation), form: []string{"plan", "{pid}", "title", ""}},
+		"GET /conversations/:conversation":                                 {may: row(people.ReadConversation)},
+		"GET /conversations/:conversation/map":                             {may: row(people.ReadConversation)},
+		"GET /conversations/:conversation/statements":                      {may: row(people.ReadConversation)},
+		"POST /conversations/:conversation/statements":                     {may: signedIn, form: []string{"text", ""}}, // open to whoever signs in
+		"POST /conversations/:conversation/statements/:number<int>/decide": {may: row(people.ModerateConversation), to: "/conversations/{conversation}/statements/2/decide", form: []string{"let", "out"}},
+		"GET /conversations/:conversation/freeze":                          {may: row(people.HoldConversation)},
+		"POST /conversations/:conversation/freeze":                         {may: row(people.HoldConversation), to: "/conversations/{frozen}/freeze"},
+		"GET /conversations/:conversation/data/:file":                      {may: row(people.HoldConversation), to: "/conversations/{conversation}/data/votes.csv"},
+		"GET /plans/:plan/standards":                                       {may: row(people.ReadPlan)}, "GET /plans/:plan/standards/pack": {may: row(people.ReadPlan)},
 		"GET /plans/:plan/standards/pack.zip": {may: row(people.ReadPlan)},
 		"GET /plans/:plan/standards/diary":    {may: edit}, "POST /plans/:plan/standards/diary": {may: edit},
 		"GET /plans/:plan/standards/diary/:entry/strike":  {may: edit},
@@ -257,7 +288,8 @@ func pageRoutes() map[string]try {
 // elsewhere are routes that change who somebody is, and so have tests of their
 // own (server/signin), sockets (sockets_test.go), and files.
 var elsewhere = []string{"GET /live", "GET /collab/:document", "GET /assets/:name", "GET /sign-in/:way/callback", "POST /sign-out",
-	"GET /welcome", "POST /welcome", "POST /account/organisation/leave"}
+	"GET /welcome", "POST /welcome", "POST /account/organisation/leave",
+	"POST /conversations/:conversation/votes"} // conversations_test.go: visitors send it too, from a page
 
 func TestEveryPageLetsInExactlyWhomTheTableNames(t *testing.T) {
 	w := newWorld(t)
@@ -356,6 +388,12 @@ func operations() map[string]struct {
 		"plan": {may: plan}, "plan-commitments": {may: plan}, "plan-drafts": {may: plan}, "plan-findings": {may: plan}, "plan-published": {may: everybody},
 		"standards": {may: plan}, "diary": {may: plan}, "thresholds": {may: plan}, "write-diary": {edit, `{"kind":"vote","title":"","at":"2026-01-15T12:00:00Z"}`, ""},
 		"strike-entry": {edit, `{"reason":"It did not happen."}`, ""}, "change-thresholds": {edit, `{"version":9,"meetingGap":183,"meetingGrace":31,"siteAge":90,"updatesApart":30,"timelineBefore":14,"windowLength":28,"sectors":2,"answeredAmber":80,"reviewsAYear":2}`, ""},
+		"list-conversations": {may: everybody}, "conversation": {may: everybody}, "conversation-map": {may: everybody}, "own-point": {may: everybody},
+		"list-statements": {may: everybody}, "next-statement": {may: everybody}, "statement-refusals": {may: everybody},
+		"begin-conversation":  {row(people.Administer), `{"title":"","prompt":"","seeds":[]}`, ""},
+		"freeze-conversation": {may: row(people.HoldConversation)},
+		"vote-on-statement":   {signedIn, `{"vote":1}`, ""}, "say-statement": {signedIn, `{"text":""}`, ""},
+		"statement-queue": {may: row(people.ModerateConversation)}, "decide-statement": {row(people.ModerateConversation), `{"letIn":false}`, ""},
 		"list-claims": {may: row(people.Administer)}, "confirm-claim": {may: row(people.Administer)},
 		"decline-claim": {row(people.Administer), `{"reason":"Nobody there knows you."}`, ""}, "set-speaker": {row(people.Administer), `{"speaker":true}`, ""},
 		"create-plan": {row(people.CreatePlan), `{"title":"","template":"ogp-2022"}`, ""},

@@ -27,6 +27,7 @@ import (
 	"github.com/folkmoot/folkmoot/realtime/hub"
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
+	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
@@ -69,6 +70,8 @@ type Server struct {
 	keeper       *draft.Keeper
 	signin       *signin.Service
 	demo         *demo.Provider // nil unless this is a demonstration
+
+	conversations *conversation.Conversations
 
 	leaving atomic.Bool
 }
@@ -168,6 +171,9 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if err = s.openConversations(ctx); err != nil {
+		return err
+	}
 	s.diary, err = standards.Open(ctx, s.engine, s.people.Grants, s.now, tell)
 	return err
 }
@@ -221,6 +227,9 @@ func (s *Server) close(ctx context.Context) error {
 	}
 	if s.bus != nil {
 		errs = append(errs, s.bus.Close())
+	}
+	if s.conversations != nil {
+		s.conversations.Close()
 	}
 	if s.record != nil {
 		s.record.Close()

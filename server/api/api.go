@@ -21,6 +21,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
+	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -45,6 +46,8 @@ type Services struct {
 	Texts        Texts
 	Diary        *standards.Diary
 	Gauge        Gauge
+
+	Conversations *conversation.Conversations
 	// Actor is who a request is made by.
 	Actor func(*fiber.Ctx) people.Actor
 	// Status turns an error into words, a status, and whether it was meant:
@@ -116,6 +119,7 @@ func Mount(app *fiber.App, s Services) {
 	a.people()
 	a.organisations()
 	a.standards()
+	a.conversations()
 }
 
 // schemaName tells types of the same name apart by their package: a draft's

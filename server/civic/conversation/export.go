@@ -26,6 +26,9 @@ func (s *Conversations) Export(ctx context.Context, by people.Actor, id ID, name
 	}
 	if c.State != Frozen {
 		if _, err := s.enter(ctx, by, id, people.HoldConversation); err != nil {
+			if r := civic.AsRefusal(err); r == nil || r.Kind == civic.SignIn {
+				return nil, err
+			}
 			return nil, civic.Refuse(civic.Forbidden, "The votes are published when the conversation is frozen.")
 		}
 	}

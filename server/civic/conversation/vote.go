@@ -97,6 +97,7 @@ func (s *Conversations) Next(ctx context.Context, v Voter, id ID) (*Turn, error)
 			t.Done++
 			continue
 		}
+		st.nameless()
 		at[st.Number] = st
 		open = append(open, st.Number)
 	}
@@ -131,5 +132,25 @@ func (s *Conversations) Statement(ctx context.Context, by people.Actor, id ID, n
 	if errors.Is(err, storage.ErrNotFound) || err == nil && st.Standing != In {
 		return nil, noStatement
 	}
-	return st, err
+	if err != nil {
+		return nil, err
+	}
+	st.nameless()
+	return st, nil
 }
+
+// Statements lists what can be voted on.
+func (s *Conversations) Statements(ctx context.Context, by people.Actor, id ID) ([]*Statement, error) {
+	if _, err := s.enter(ctx, by, id, people.ReadConversation); err != nil {
+		return nil, err
+	}
+	all, err := s.statements.All(ctx, storage.Query{Index: byStanding, Equal: []any{string(id), string(In)}})
+	for _, st := range all {
+		st.nameless()
+	}
+	return all, err
+}
+
+// nameless takes away what would join a statement with another of the same
+// author.
+func (st *Statement) nameless() { st.Author, st.Moderator = "", "" }
