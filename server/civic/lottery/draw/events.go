@@ -27,7 +27,7 @@ type Drawn struct {
 
 // Commitment is what the public record gets of a prepared draw; sheet are the
 // bytes of its sheet as published.
-func (p *Prepared) Commitment(sheet []byte) Committed {
+func (p Prepared) Commitment(sheet []byte) Committed {
 	s := p.Sheet
 	return Committed{string(s.Algorithm), s.Version, s.Panel, s.Pool, s.Rows, Hash(sheet), s.SHA256, s.SeedSHA256}
 }

@@ -1,0 +1,93 @@
+package forum
+
+import (
+	"slices"
+
+	"github.com/folkmoot/folkmoot/server/civic/people"
+)
+
+// Role is what somebody was appointed to be in one forum.
+type Role string
+
+// The roles of a forum.
+const (
+	Commissioner Role = "commissioner" // answers for the authority
+	Lead         Role = "lead"         // delivers the forum at arm's length from it
+	Recruiter    Role = "recruiter"    // runs registration and the lottery
+	EvidenceLead Role = "evidence-lead"
+	Advisory     Role = "advisory"    // of the advisory group
+	Facilitator  Role = "facilitator" // of a table
+	Member       Role = "member"      // chosen by lot
+	Speaker      Role = "speaker"
+	Observer     Role = "observer"
+	Evaluator    Role = "evaluator"
+)
+
+// Roles in the order in which pages show them.
+var Roles = []Role{Commissioner, Lead, Recruiter, EvidenceLead, Advisory, Facilitator, Member, Speaker, Observer, Evaluator}
+
+// Deed is something that a role may do in a forum.
+type Deed string
+
+// The deeds. What no row names, nobody may.
+const (
+	Found     Deed = "found"
+	Appoint   Deed = "appoint"
+	EditRemit Deed = "edit-remit" // until letters go out
+	NameGroup Deed = "name-advisers"
+	Confirm   Deed = "confirm-gate"
+	ApproveIt Deed = "approve-evidence-plan"
+	Move      Deed = "move"
+	Lift      Deed = "lift-gate"
+	Stop      Deed = "stop" // pause, resume, cancel
+
+	ReadRegistrations Deed = "read-registrations"
+	RunLottery        Deed = "run-lottery" // targets, runs, committing, drawing
+)
+
+// Permission is one row of the table.
+type Permission struct {
+	Deed  Deed
+	Roles []Role
+	// Administrators of the platform may as well.
+	Administrators bool
+	// Scope is what a program's token must hold.
+	Scope people.TokenScope
+	// Words are the deed in English, a key of the catalogue.
+	Words string
+}
+
+// Table says who may do what in a forum. Reading the public hub needs no row:
+// what a forum publishes is for everybody.
+var Table = []Permission{
+	{Found, nil, true, people.ScopeAdmin, "Found a forum"},
+	{Appoint, []Role{Lead}, true, people.ScopeAdmin, "Give and take roles in a forum"},
+	{EditRemit, []Role{Commissioner, Lead}, false, people.ScopeWrite, "Write the question, the remit and the promise, until letters go out"},
+	{NameGroup, []Role{Lead}, false, people.ScopeWrite, "Name the advisory group"},
+	{Confirm, []Role{Lead}, false, people.ScopeWrite, "Show that a condition is met"},
+	{ApproveIt, []Role{Advisory}, false, people.ScopeWrite, "Approve the evidence plan"},
+	{Move, []Role{Lead}, false, people.ScopePublish, "Take a forum to its next phase"},
+	{Lift, []Role{Lead}, true, people.ScopePublish, "Go on although a condition is not met, with a public reason"},
+	{Stop, []Role{Lead}, true, people.ScopePublish, "Pause or cancel a forum, with a public reason"},
+
+	{ReadRegistrations, []Role{Recruiter}, false, people.ScopeAdmin, "See who registered and what they said of themselves"},
+	{RunLottery, []Role{Recruiter}, false, people.ScopePublish, "Run the lottery, commit its panels and enter the digits drawn"},
+}
+
+// permission finds a deed's row.
+func permission(d Deed) (Permission, bool) {
+	i := slices.IndexFunc(Table, func(p Permission) bool { return p.Deed == d })
+	if i < 0 {
+		return Permission{}, false
+	}
+	return Table[i], true
+}
+
+// Apart are roles that one person cannot hold together: whoever is chosen,
+// judges or answers must not run what they are chosen by, judged by or
+// answered.
+var Apart = [][2]Role{
+	{Commissioner, Lead}, {Commissioner, Recruiter}, {Commissioner, Advisory}, {Commissioner, Facilitator}, {Commissioner, Member}, {Commissioner, Evaluator},
+	{Member, Lead}, {Member, Recruiter}, {Member, EvidenceLead}, {Member, Advisory}, {Member, Facilitator}, {Member, Speaker}, {Member, Observer}, {Member, Evaluator},
+	{Lead, Advisory}, {Lead, Evaluator}, {Recruiter, Evaluator}, {EvidenceLead, Advisory},
+}

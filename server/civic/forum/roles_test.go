@@ -1,0 +1,105 @@
+package forum_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/forum"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+)
+
+// Who may do what, written down a second time: a change of the table must be
+// meant.
+var may = map[forum.Deed][]string{
+	forum.Found:             {"administrator"},
+	forum.Appoint:           {"administrator", "lead"},
+	forum.EditRemit:         {"commissioner", "lead"},
+	forum.NameGroup:         {"lead"},
+	forum.Confirm:           {"lead"},
+	forum.ApproveIt:         {"advisory"},
+	forum.Move:              {"lead"},
+	forum.Lift:              {"administrator", "lead"},
+	forum.Stop:              {"administrator", "lead"},
+	forum.ReadRegistrations: {"recruiter"},
+	forum.RunLottery:        {"recruiter"},
+}
+
+func TestEachRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
+	w := newWorld(t)
+	who := map[string]people.Actor{"administrator": w.admin, "nobody here": w.other}
+	for role, by := range w.by {
+		who[string(role)] = by
+	}
+	if len(may) != len(forum.Table) {
+		t.Fatalf("the table has %d rows and the test %d", len(forum.Table), len(may))
+	}
+	for deed, allowed := range may {
+		for name, by := range who {
+			err := w.Check(w.ctx, by, w.id, deed)
+			if slices.Contains(allowed, name) {
+				must(t, err)
+				continue
+			}
+			if r := civic.AsRefusal(err); r == nil || r.Kind != civic.Forbidden {
+				t.Errorf("%s may %s: %v", name, deed, err)
+			}
+		}
+		refused(t, w.Check(w.ctx, people.Actor{}, w.id, deed), civic.SignIn, "Sign in")
+	}
+	refused(t, w.Check(w.ctx, w.admin, w.id, "read-ballots"), civic.Forbidden, "Nobody")
+}
+
+func TestARoleHoldsInItsForumAloneAndNoLongerThanItIsHeld(t *testing.T) {
+	w := newWorld(t)
+	second, err := w.Found(w.ctx, w.admin, forum.Remit{Title: "Another forum"}, false)
+	must(t, err)
+	lead := w.by[forum.Lead]
+	_, err = w.Pause(w.ctx, lead, second.Key(), "We have no power to do this here.")
+	refused(t, err, civic.Forbidden, "Your roles")
+	must(t, w.Dismiss(w.ctx, w.admin, w.id, lead.Person, forum.Lead))
+	_, err = w.Advance(w.ctx, lead, w.id, forum.Design)
+	refused(t, err, civic.Forbidden, "Your roles")
+	refused(t, w.Dismiss(w.ctx, w.admin, w.id, lead.Person, forum.Lead), civic.NotFound, "does not have that role")
+}
+
+func TestATokenDoesNoMoreThanItsScopes(t *testing.T) {
+	w := newWorld(t)
+	reader := w.by[forum.Lead]
+	reader.Scopes = []people.TokenScope{people.ScopeRead}
+	_, err := w.Advance(w.ctx, reader, w.id, forum.Design)
+	refused(t, err, civic.Forbidden, "token")
+}
+
+func TestALeadAppointsEverybodyButLeadsAndCommissioners(t *testing.T) {
+	w := newWorld(t)
+	lead := w.by[forum.Lead]
+	must(t, w.Appoint(w.ctx, lead, w.id, w.other, forum.Facilitator))
+	must(t, w.Appoint(w.ctx, lead, w.id, w.other, forum.Facilitator))
+	refused(t, w.Appoint(w.ctx, lead, w.id, w.other, forum.Lead), civic.Forbidden, "Your roles")
+	refused(t, w.Appoint(w.ctx, lead, w.id, w.other, forum.Commissioner), civic.Forbidden, "Your roles")
+	refused(t, w.Appoint(w.ctx, lead, w.id, w.other, "king"), civic.Invalid, "There is no role")
+}
+
+func TestRolesThatJudgeEachOtherAreNotHeldByOnePerson(t *testing.T) {
+	w := newWorld(t)
+	for _, pair := range forum.Apart {
+		for _, p := range [][2]forum.Role{pair, {pair[1], pair[0]}} {
+			refused(t, w.Appoint(w.ctx, w.admin, w.id, w.by[p[0]], p[1]), civic.Conflict, "cannot have both")
+		}
+	}
+}
+
+func TestWhoWasChosenByLotIsNotListed(t *testing.T) {
+	w := newWorld(t)
+	seats, err := w.Seats(w.ctx, w.id)
+	must(t, err)
+	for _, s := range seats {
+		if s.Role == forum.Member {
+			t.Errorf("%s is listed as a member", s.Who.Name)
+		}
+	}
+	if len(seats) != len(forum.Roles)-1 {
+		t.Errorf("%d seats", len(seats))
+	}
+}

@@ -1,0 +1,154 @@
+package forum
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/lottery/draw"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/storage"
+)
+
+// Selection is how the panel was chosen: committed first, drawn later.
+type Selection struct {
+	Committed draw.Committed `json:"committed"`
+	By        draft.Voice    `json:"by"`
+	At        time.Time      `json:"at"`
+	// Digits are empty until they are drawn.
+	Digits string      `json:"digits,omitempty"`
+	Row    int         `json:"row"`
+	Method string      `json:"method,omitempty"`
+	Seed   string      `json:"seed,omitempty"`
+	Drawer draft.Voice `json:"drawer,omitzero"`
+	Drawn  time.Time   `json:"drawn,omitzero"`
+	// Panel are the pseudonyms on the row.
+	Panel []string `json:"panel,omitempty"`
+}
+
+// published are the two files of a draw, kept under their forum's id.
+type published struct {
+	storage.Meta
+	Sheet string `json:"sheet"`
+	Table string `json:"table"`
+}
+
+// Files are what everybody can download to check a draw.
+type Files struct{ Sheet, Table []byte }
+
+// Commit publishes a lottery's sheet and table before the draw. It happens
+// once: a second table after the first could be chosen by what it holds.
+func (s *Forums) Commit(ctx context.Context, by people.Actor, id ID, sheet, table []byte) (*Forum, error) {
+	if err := s.Check(ctx, by, id, RunLottery); err != nil {
+		return nil, err
+	}
+	f, err := s.Find(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	checked, err := draw.Check(sheet, table, "")
+	if err != nil {
+		return nil, civic.Refuse(civic.Invalid, "These files are no draw: %s.", err.Error()).At("table")
+	}
+	c := draw.Prepared{Sheet: checked.Sheet, Table: table}.Commitment(sheet)
+	ready := func(f *Forum) error {
+		switch {
+		case f.goesOn() != nil:
+			return f.goesOn()
+		case f.Phase != Recruiting:
+			return civic.Refuse(civic.Conflict, "Panels are committed at the end of recruiting.")
+		case f.Selection != nil:
+			return civic.Refuse(civic.Conflict, "The panels of this forum are committed already, and stay as they are.")
+		case c.Panel != f.Panel:
+			return civic.Refuse(civic.Invalid, "These panels have %d people, and the forum was announced with %d.", c.Panel, f.Panel).At("table")
+		}
+		return nil
+	}
+	if err := ready(f); err != nil {
+		return nil, err
+	}
+	// The files are kept under their hash first: what is committed exists.
+	kept := &published{Sheet: string(sheet), Table: string(table)}
+	kept.ID = string(id) + "|" + c.Sheet
+	if err := s.tables.Insert(ctx, kept); err != nil && !errors.Is(err, storage.ErrExists) {
+		return nil, err
+	}
+	return s.change(ctx, by, id, RunLottery, Committed, func(f *Forum) error {
+		if err := ready(f); err != nil {
+			return err
+		}
+		l := s.line(by, Committed)
+		f.Selection = &Selection{Committed: c, By: l.By, At: l.At}
+		f.write(l)
+		return nil
+	})
+}
+
+// Published gives the files of a forum's draw.
+func (s *Forums) Published(ctx context.Context, id ID) (Files, error) {
+	f, err := s.Find(ctx, id)
+	if err != nil {
+		return Files{}, err
+	}
+	if f.Selection == nil {
+		return Files{}, civic.Refuse(civic.NotFound, "The panels of this forum are not committed yet.")
+	}
+	kept, err := s.tables.Get(ctx, string(id)+"|"+f.Selection.Committed.Sheet)
+	if err != nil {
+		return Files{}, err
+	}
+	return Files{[]byte(kept.Sheet), []byte(kept.Table)}, nil
+}
+
+// Draw enters the digits that were drawn in public, how, and the seed that was
+// committed to. The panel follows from them; it is accepted once.
+func (s *Forums) Draw(ctx context.Context, by people.Actor, id ID, digits, method, seed string) (*Forum, error) {
+	if err := s.Check(ctx, by, id, RunLottery); err != nil {
+		return nil, err
+	}
+	files, err := s.Published(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var rs civic.Refusals
+	digits, seed = strings.TrimSpace(digits), strings.TrimSpace(seed)
+	if _, err := draw.Row(digits); err != nil {
+		rs = append(rs, civic.Refuse(civic.Invalid, "Enter the %d digits that were drawn, such as 042.", draw.Digits).At("digits"))
+	}
+	if short(&rs, &method, mostLine, "method"); method == "" {
+		rs = append(rs, civic.Refuse(civic.Invalid, "Say how the digits were drawn.").At("method"))
+	}
+	number, err := strconv.ParseUint(seed, 10, 64)
+	if err != nil {
+		rs = append(rs, civic.Refuse(civic.Invalid, "The seed is a whole number.").At("seed"))
+	}
+	if err := rs.OrNil(); err != nil {
+		return nil, err
+	}
+	return s.change(ctx, by, id, RunLottery, Drawn, func(f *Forum) error {
+		switch {
+		case f.goesOn() != nil:
+			return f.goesOn()
+		case f.Phase != Choosing:
+			return civic.Refuse(civic.Conflict, "Digits are entered while members are chosen.")
+		case f.Selection.Digits != "":
+			return civic.Refuse(civic.Conflict, "The digits of this forum were drawn already: %s.", f.Selection.Digits)
+		case draw.SeedHash(number) != f.Selection.Committed.SeedSHA256:
+			return civic.Refuse(civic.Invalid, "This is not the seed that was committed to.").At("seed")
+		}
+		v, err := draw.Verify(files.Sheet, files.Table, digits, f.Selection.Committed.Table)
+		if err != nil {
+			return err
+		}
+		l := s.line(by, Drawn)
+		sel := f.Selection
+		sel.Digits, sel.Row, sel.Method, sel.Seed, sel.Panel = digits, v.Row, method, seed, v.Members
+		sel.Drawer, sel.Drawn = l.By, l.At
+		f.write(l)
+		return nil
+	})
+}
