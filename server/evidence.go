@@ -6,6 +6,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/standards"
@@ -36,7 +37,29 @@ func (s *Server) evidence(ctx context.Context, p *plan.Plan) (standards.Records,
 			r.SiteUpdated = seen
 		}
 	}
+	if err := s.met(ctx, p, &r); err != nil {
+		return r, err
+	}
 	return r, s.heard(ctx, p, &r)
+}
+
+// met adds the sessions that were held. A note that was published is a
+// document too: of how the plan is carried out where the session reviewed
+// that, and otherwise of how it is made.
+func (s *Server) met(ctx context.Context, p *plan.Plan, r *standards.Records) error {
+	held, err := s.meetings.Record.Meetings(ctx, people.Operator(), p.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range held {
+		seen := standards.Evidence{Title: m.Title, At: m.Held, Link: page.SessionPath(string(m.ID), "")}
+		r.Meetings = append(r.Meetings, standards.Meeting{Evidence: seen, Present: m.BySector, NotePublished: m.Published, Review: m.Kind == meeting.Review})
+		if !m.Published.IsZero() {
+			note := standards.Evidence{Title: m.Title, At: m.Published, Link: page.SessionPath(string(m.ID), "note")}
+			r.Documents = append(r.Documents, standards.Document{Evidence: note, CoCreation: m.Kind != meeting.Review, Implementation: m.Kind == meeting.Review})
+		}
+	}
+	return nil
 }
 
 // heard adds what people brought and what was answered. Whose inputs came in a

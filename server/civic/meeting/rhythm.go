@@ -24,6 +24,7 @@ const (
 // Meeting is what the rhythm looks at: a meeting that was held.
 type Meeting struct {
 	ID        ID
+	Title     string
 	Kind      Kind
 	Held      time.Time
 	Published time.Time // zero: its note is not public
@@ -130,7 +131,7 @@ func (s *Record) Meetings(ctx context.Context, by people.Actor, plan string) ([]
 		if one.State != Held && one.State != Agreed && one.State != Published {
 			continue
 		}
-		m := Meeting{ID: one.Key(), Kind: one.Kind, Held: one.Start}
+		m := Meeting{ID: one.Key(), Title: one.Title, Kind: one.Kind, Held: one.Start}
 		if n := notes[one.ID]; n != nil {
 			m.BySector = n.BySector
 			if n.Published != nil && one.State == Published {
