@@ -8,6 +8,10 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
+	"github.com/folkmoot/folkmoot/server/civic/meeting/note"
+	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
 // files opens a pack and reads all of it.
@@ -100,5 +104,31 @@ func TestProgramsReadTheGaugeInSentences(t *testing.T) {
 		if !strings.Contains(got.body, part) {
 			t.Errorf("the answer lacks %s: %.600s", part, got.body)
 		}
+	}
+}
+
+func TestAMeetingThatWasBroughtInCountsOnceItsNoteIsThere(t *testing.T) {
+	w := newWorld(t)
+	path := "/plans/" + w.plan.Slug + "/standards"
+	if got := w.as("").get(path); !strings.Contains(got.body, "Hold a meeting at which government and others are both present.") {
+		t.Fatalf("there was no meeting, and the page does not say so: %.300s", got.body)
+	}
+	minutes, err := note.Read(strings.NewReader("# Forum of Testland, minutes\n\nDate: 3 March 2026\nPublished: 20 March 2026\n\n" +
+		"## Those present\n\n- Jo Reed, Open Ledger\n- A. Clerk, Ministry of Records\n\n## Decisions\n\n- The forum meets again.\n"))
+	must(t, err)
+	_, err = w.s.meetings.Record.Bring(t.Context(), people.Operator(), meeting.Brought{Plan: w.plan.ID, Digest: "d", Source: "minutes.md", Note: minutes})
+	must(t, err)
+	got := w.as("").get(path)
+	if !strings.Contains(got.body, "Forum of Testland") {
+		t.Errorf("the meeting is not among the evidence: %.2000s", got.body)
+	}
+}
+
+func TestTheTableOfAVersionIsNotEmpty(t *testing.T) {
+	w := newWorld(t)
+	must(t, w.publishSecond())
+	got := w.as("").get("/commitments/" + w.plan.Slug + "/" + w.drafts[1].Slug + "/v1.csv")
+	if got.status != 200 || !strings.HasPrefix(got.body, "plan,commitment_number,commitment,version,published,sha256,objective,milestone,") {
+		t.Errorf("%d: %q", got.status, got.body)
 	}
 }
