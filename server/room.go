@@ -10,7 +10,6 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/realtime/hub"
-	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
@@ -132,57 +131,23 @@ func (s *Server) roomRoutes(r fiber.Router) {
 
 // lead does what a chair pressed.
 func (s *Server) lead(c *fiber.Ctx) error {
-	if err := s.leads(c); err != nil {
+	if err := s.meetings.Rooms.Lead(c.UserContext(), s.actor(c), sessionID(c), stepOf(c)); err != nil {
 		return s.again(c, err, s.showChair)
 	}
 	return c.Redirect(page.SessionPath(c.Params("session"), "chair"), fiber.StatusSeeOther)
 }
 
-func (s *Server) leads(c *fiber.Ctx) error {
-	ctx, by, id, rooms := c.UserContext(), s.actor(c), sessionID(c), s.meetings.Rooms
+// stepOf reads what a chair pressed, with what they saw when they did.
+func stepOf(c *fiber.Ctx) meeting.Step {
 	number := func(name string) int { return int(wholeNumber(c, name)) }
-	switch c.FormValue("do") {
-	case "begin":
-		return rooms.Begin(ctx, by, id)
-	case "next":
-		return rooms.Next(ctx, by, id, number("floor"))
-	case "give":
-		return rooms.Give(ctx, by, id, number("turn"), number("floor"))
-	case "yield":
-		return rooms.Yield(ctx, by, id, number("floor"))
-	case "turn":
-		return rooms.Turn(ctx, by, id, c.FormValue("from"), c.FormValue("to"))
-	case "pause":
-		return rooms.Pause(ctx, by, id)
-	case "resume":
-		return rooms.Resume(ctx, by, id)
-	case "extend":
-		return rooms.Extend(ctx, by, id, number("minutes"))
-	case "turns":
-		return rooms.Order(ctx, by, id, meeting.Turns(c.FormValue("turns")))
-	case "chair":
-		return rooms.TakeChair(ctx, by, id)
-	case "poll":
-		return rooms.OpenPoll(ctx, by, id, meeting.NewPoll{Kind: c.FormValue("kind"), Question: c.FormValue("question"), Options: strings.Split(c.FormValue("options"), "\n")})
-	case "close-poll":
-		return rooms.ClosePoll(ctx, by, id, number("poll"))
-	case "settle":
-		return rooms.Settle(ctx, by, id, number("question"))
-	case "tell":
-		return rooms.Tell(ctx, by, id, c.FormValue("message"))
-	case "tables":
-		return rooms.PutToTables(ctx, by, id, number("tables"))
-	case "gather":
-		return rooms.Gather(ctx, by, id)
-	case "remove":
-		return rooms.Remove(ctx, by, id, meeting.Seat(c.FormValue("seat")), c.FormValue("reason"))
-	case "end":
-		return rooms.End(ctx, by, id)
+	step := meeting.Step{Do: c.FormValue("do"), Floor: number("floor"), Turn: number("turn"), From: c.FormValue("from"), To: c.FormValue("to"),
+		Minutes: number("minutes"), Turns: meeting.Turns(c.FormValue("turns")), N: number("poll"), Text: c.FormValue("message"), Tables: number("tables"),
+		Seat: meeting.Seat(c.FormValue("seat")), Reason: c.FormValue("reason"),
+		Poll: meeting.NewPoll{Kind: c.FormValue("kind"), Question: c.FormValue("question"), Options: strings.Split(c.FormValue("options"), "\n")}}
+	if step.Do == "settle" {
+		step.N = number("question")
 	}
-	if _, _, err := s.hosted(c); err != nil {
-		return err
-	}
-	return civic.Refuse(civic.Invalid, "This is nothing that a chair can do here.")
+	return step
 }
 
 // roomFragment renders the stage for everybody who follows a room.

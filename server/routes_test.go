@@ -93,7 +93,7 @@ func (w *world) things() *strings.Replacer {
 		Disposition: input.AlreadyDone, Reason: "The agency counts them too."})
 	must(w.t, err)
 	return strings.NewReplacer("{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
-		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{hurdle}", "sound", "{field}", string(field),
+		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{n}", "1", "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
 		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0")
 }
@@ -383,7 +383,16 @@ func operations() map[string]struct {
 	read, plan, edit := row(people.ReadDraft), row(people.ReadPlan), row(people.EditPlan)
 	decide, comment, manage := row(people.DecideOnDraft), row(people.CommentOnDraft), row(people.ManageDraft)
 	mine := owner(people.Commenter)
+	attend, join, host := row(people.ReadSession), row(people.JoinSession), row(people.HostSession)
 	return map[string]op{
+		"list-sessions": {may: everybody}, "plan-sessions": {may: plan}, "session": {may: attend}, "session-room": {may: attend}, "session-people": {may: attend}, "session-own": {may: attend},
+		"announce-session": {host, `{"about":{"title":"","purpose":"","start":"2030-01-01T10:00:00Z","zone":"Europe/London","agenda":[]}}`, ""},
+		"change-session":   {host, `{"version":99,"about":{"title":"","purpose":"","start":"2030-01-01T10:00:00Z","zone":"Europe/London","agenda":[]}}`, ""},
+		"cancel-session":   {host, `{"reason":""}`, ""}, "answer-session": {join, `{"coming":true}`, ""}, "lead-session": {host, `{"do":"pause"}`, ""},
+		"join-session": {join, `{"heard":true}`, ""}, "leave-session": {may: join}, "ask-to-speak": {join, `{"kind":"speak"}`, ""}, "withdraw-turn": {may: join},
+		"ask-question": {join, `{"text":""}`, ""}, "support-question": {join, "", ""}, "vote-in-poll": {join, `{"choice":0}`, ""}, "react": {join, `{"kind":"agree"}`, ""},
+		"session-note": {may: host}, "session-record": {may: host}, "write-note": {host, `{"version":99}`, ""}, "write-record": {host, `{"kind":"update","text":""}`, ""},
+		"step-note": {host, `{"step":"publish"}`, ""}, "plan-actions": {may: plan}, "close-action": {host, `{"how":""}`, ""}, "draft-timeline": {may: read},
 		"me": {may: signedIn}, "permissions": {may: everybody}, "templates": {may: everybody}, "list-plans": {may: everybody},
 		"plan": {may: plan}, "plan-commitments": {may: plan}, "plan-drafts": {may: plan}, "plan-findings": {may: plan}, "plan-published": {may: everybody},
 		"standards": {may: plan}, "diary": {may: plan}, "thresholds": {may: plan}, "write-diary": {edit, `{"kind":"vote","title":"","at":"2026-01-15T12:00:00Z"}`, ""},

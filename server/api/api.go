@@ -24,6 +24,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/input"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
@@ -38,6 +39,7 @@ const Prefix = "/api/v1"
 type Services struct {
 	Plans        *plan.Plans
 	Drafts       *draft.Services
+	Meetings     *meeting.Services
 	Publications *publication.Publications
 	Agreements   *agreement.Services
 	Record       *record.Log
@@ -120,6 +122,9 @@ func Mount(app *fiber.App, s Services) {
 	a.organisations()
 	a.standards()
 	a.conversations()
+	a.sessions()
+	a.rooms()
+	a.notes()
 }
 
 // schemaName tells types of the same name apart by their package: a draft's

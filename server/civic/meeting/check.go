@@ -213,3 +213,13 @@ func WriteAgenda(items []Item) string {
 	}
 	return b.String()
 }
+
+// Named gives each point of an agenda the id that it had under its title, or a
+// new one.
+func Named(items, was []Item) []Item {
+	used := map[string]bool{}
+	for i := range items {
+		items[i].ID = itemID(line(items[i].Title), was, used)
+	}
+	return items
+}

@@ -234,6 +234,9 @@ func (s *Sessions) list(ctx context.Context, by people.Actor, q storage.Query, f
 // Change rewrites what a session says of itself. was is the version that the
 // person saw; 0 means whichever it is. Calendars hear of it by the sequence.
 func (s *Sessions) Change(ctx context.Context, by people.Actor, id ID, was int64, a About) (*Session, error) {
+	if _, err := s.For(ctx, by, id, people.HostSession); err != nil {
+		return nil, err
+	}
 	a.tidy()
 	if err := a.check(); err != nil {
 		return nil, err
@@ -258,6 +261,9 @@ func (s *Sessions) Change(ctx context.Context, by people.Actor, id ID, was int64
 
 // Cancel calls a session off, with a reason that everybody reads.
 func (s *Sessions) Cancel(ctx context.Context, by people.Actor, id ID, reason string) (*Session, error) {
+	if _, err := s.For(ctx, by, id, people.HostSession); err != nil {
+		return nil, err
+	}
 	reason = clean(reason)
 	if r := within(reason, MostText, "reason", civic.Refuse(civic.Invalid, "Say why it does not take place.")); r != nil {
 		return nil, r
@@ -280,6 +286,9 @@ func (s *Sessions) Cancel(ctx context.Context, by people.Actor, id ID, reason st
 
 // SetDeputies names who can do all that the host can, should the host vanish.
 func (s *Sessions) SetDeputies(ctx context.Context, by people.Actor, id ID, deputies []people.PersonID) (*Session, error) {
+	if _, err := s.For(ctx, by, id, people.HostSession); err != nil {
+		return nil, err
+	}
 	if len(deputies) > MostDeputies {
 		return nil, civic.Refuse(civic.Invalid, "A session has at most %d deputies.", MostDeputies).At("deputies")
 	}

@@ -137,6 +137,9 @@ const (
 
 // Question asks something in writing.
 func (s *Rooms) Question(ctx context.Context, by people.Actor, id ID, text string) error {
+	if _, err := s.sessions.For(ctx, by, id, people.JoinSession); err != nil {
+		return err
+	}
 	text = clean(text)
 	if r := within(text, MostQuestion, "text", civic.Refuse(civic.Invalid, "Write your question.")); r != nil {
 		return r

@@ -1,0 +1,105 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/fuzzydate"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
+)
+
+type writeNote struct {
+	InSession
+	Body struct {
+		Version    int64  `json:"version" doc:"The version you read; 0 for a note that nobody wrote to."`
+		Recap      string `json:"recap,omitempty" maxLength:"200000"`
+		Discussion string `json:"discussion,omitempty" maxLength:"200000"`
+		Author     string `json:"author,omitempty" maxLength:"600"`
+		Provenance string `json:"provenance,omitempty" maxLength:"600"`
+		Next       string `json:"next,omitempty" maxLength:"600" doc:"When the next meeting is, in words: end of May."`
+	}
+}
+
+type writeRecord struct {
+	InSession
+	Body struct {
+		Key        string `json:"key,omitempty" maxLength:"100" doc:"Sending it twice writes it once."`
+		Kind       string `json:"kind" enum:"update,decision,action,proposal,dissent,question,event"`
+		Text       string `json:"text" maxLength:"16000"`
+		Reason     string `json:"reason,omitempty" maxLength:"16000"`
+		Speaker    string `json:"speaker,omitempty" maxLength:"600" doc:"Not under the Chatham House rule."`
+		Owner      string `json:"owner,omitempty" maxLength:"600"`
+		Due        string `json:"due,omitempty" maxLength:"600" doc:"In words: Autumn 2027."`
+		Commitment string `json:"commitment,omitempty" maxLength:"64"`
+		Milestones []int  `json:"milestones,omitempty" maxItems:"50"`
+	}
+}
+
+type stepNote struct {
+	InSession
+	Body struct {
+		Step string `json:"step" enum:"agree,reopen,publish"`
+	}
+}
+
+type closeAction struct {
+	By
+	Entry string `path:"line" maxLength:"64" doc:"The action's id."`
+	Body  struct {
+		How     string `json:"how" maxLength:"16000" doc:"What was done, or why it will not be."`
+		Dropped bool   `json:"dropped,omitempty"`
+	}
+}
+
+func (a *api) notes() {
+	const tag, base = "Sessions", "/sessions/{session}"
+	all := a.Meetings.Record
+	on(a, operation{id: "session-note", method: http.MethodGet, path: base + "/note", tag: tag, public: true, words: "The note of a session"},
+		func(ctx context.Context, in *InSession) (*answer[*meeting.Note], error) {
+			_, n, err := all.Draw(ctx, in.actor, in.id())
+			return ok(n, err)
+		})
+	on(a, operation{id: "write-note", method: http.MethodPut, path: base + "/note", tag: tag, words: "Write what the note adds in words"},
+		func(ctx context.Context, in *writeNote) (*answer[*meeting.Note], error) {
+			b := in.Body
+			return ok(all.Write(ctx, in.actor, in.id(), b.Version, meeting.Words{Recap: b.Recap, Discussion: b.Discussion, Author: b.Author,
+				Provenance: b.Provenance, Next: fuzzydate.Parse(strings.TrimSpace(b.Next))}))
+		})
+	on(a, operation{id: "step-note", method: http.MethodPost, path: base + "/note", tag: tag, words: "Agree the note, open it again, or publish it"},
+		func(ctx context.Context, in *stepNote) (*none, error) {
+			switch in.Body.Step {
+			case "agree":
+				return done(all.Agree(ctx, in.actor, in.id()))
+			case "reopen":
+				return done(all.Reopen(ctx, in.actor, in.id()))
+			}
+			return done(all.Publish(ctx, in.actor, in.id()))
+		})
+	on(a, operation{id: "session-record", method: http.MethodGet, path: base + "/record", tag: tag, public: true, words: "Updates, decisions, actions, what was not taken, dissent"},
+		func(ctx context.Context, in *InSession) (*answer[[]*meeting.Entry], error) {
+			return ok(all.Entries(ctx, in.actor, in.id()))
+		})
+	on(a, operation{id: "write-record", method: http.MethodPost, path: base + "/record", tag: tag, status: http.StatusCreated, words: "Write an entry into the record"},
+		func(ctx context.Context, in *writeRecord) (*answer[*meeting.Entry], error) {
+			b := in.Body
+			return ok(all.Add(ctx, in.actor, in.id(), b.Key, meeting.Said{Kind: b.Kind, Text: b.Text, Reason: b.Reason, Speaker: b.Speaker, Owner: b.Owner,
+				Due: fuzzydate.Parse(strings.TrimSpace(b.Due)), Commitment: draft.ID(b.Commitment), Milestones: b.Milestones}))
+		})
+	on(a, operation{id: "plan-actions", method: http.MethodGet, path: "/plans/{plan}/sessions/actions", tag: tag, public: true, words: "What a plan's sessions decided to do, the open ones first"},
+		func(ctx context.Context, in *InPlan) (*answer[[]*meeting.Entry], error) {
+			return ok(all.Actions(ctx, in.actor, in.Plan))
+		})
+	on(a, operation{id: "close-action", method: http.MethodPost, path: "/sessions/actions/{line}/close", tag: tag, words: "Close an action: done, or dropped"},
+		func(ctx context.Context, in *closeAction) (*answer[*meeting.Entry], error) {
+			return ok(all.Close(ctx, in.actor, in.Entry, in.Body.Dropped, in.Body.How))
+		})
+	on(a, operation{id: "draft-timeline", method: http.MethodGet, path: "/drafts/{draft}/timeline", tag: tag, public: true, words: "What published notes say of a commitment, the newest first"},
+		func(ctx context.Context, in *InDraft) (*answer[[]*meeting.Entry], error) {
+			if _, err := a.Drafts.Drafts.Find(ctx, in.actor, in.id()); err != nil {
+				return nil, err
+			}
+			return ok(all.Timeline(ctx, in.id()))
+		})
+}
