@@ -2,7 +2,7 @@ package input
 
 import (
 	"context"
-	"errors"
+	"slices"
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
@@ -46,28 +46,33 @@ func (v *sight) at(ctx context.Context, in *Input) (*place, error) {
 		return p, nil
 	}
 	p := &place{}
-	var errs []error
-	can := func(action people.Action) bool {
-		err := v.s.ask(ctx, v.by, in, action)
-		if err != nil && civic.AsRefusal(err) == nil {
-			errs = append(errs, err)
+	var scope people.Scope
+	var err error
+	if in.Commitment != "" {
+		var d *draft.Draft
+		if d, err = v.s.Drafts.Drafts.Find(ctx, v.by, in.Commitment); err == nil {
+			scope, p.title = d.Scope(v.s.Now()), d.Title
 		}
-		return err == nil
+	} else if scope, _, err = v.s.Plans.Place(ctx, in.Plan); err == nil {
+		err = v.s.Rules.Check(ctx, v.by, people.ReadPlan, scope)
 	}
-	p.reads = can(people.ReadPlan)
-	if v.by.SignedIn() {
+	if p.reads = err == nil; !p.reads && civic.AsRefusal(err) == nil {
+		return nil, err
+	}
+	if p.reads && v.by.SignedIn() {
+		roles, err := v.s.Rules.Roles(ctx, v.by, scope)
+		if err != nil {
+			return nil, err
+		}
+		// What a page offers; the verbs ask the rule itself.
+		can := func(action people.Action) bool {
+			rule, _ := people.RuleFor(action)
+			return slices.ContainsFunc(roles, func(r people.Role) bool { return slices.Contains(rule.Roles, r) })
+		}
 		p.sorts, p.answers, p.reviews, p.hides = can(people.TriageInputs), can(people.AnswerInputs), can(people.ReviewAnswer), can(people.HideComment)
 	}
-	if in.Commitment != "" && p.reads {
-		d, err := v.s.Drafts.Drafts.Find(ctx, v.by, in.Commitment)
-		if err != nil {
-			errs = append(errs, err)
-		} else {
-			p.title = d.Title
-		}
-	}
 	v.known[key] = p
-	return p, errors.Join(errs...)
+	return p, nil
 }
 
 // views makes what one person sees of inputs. What stands in drafts that they
