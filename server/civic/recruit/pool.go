@@ -1,0 +1,113 @@
+package recruit
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/forum"
+	"github.com/folkmoot/folkmoot/server/civic/lottery"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/storage"
+)
+
+// Registered is a registration as the recruiter sees it.
+type Registered struct {
+	ID      string
+	Area    string
+	Answers Answers
+	// Shared claims that somebody else registered from the same address.
+	Shared   bool
+	Finished time.Time
+}
+
+// All lists who registered, for the recruiter alone.
+func (s *Recruiting) All(ctx context.Context, by people.Actor, id forum.ID) ([]Registered, error) {
+	if err := s.Forums.Check(ctx, by, id, forum.ReadRegistrations); err != nil {
+		return nil, err
+	}
+	var all []Registered
+	homes := map[string]int{}
+	var home []string
+	for r, err := range s.entries.Find(ctx, storage.Query{Index: byForum, Equal: []any{string(id)}}) {
+		if err != nil {
+			return nil, err
+		}
+		if r.Finished.IsZero() || !r.Withdrawn.IsZero() {
+			continue
+		}
+		a, err := s.unseal(r)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Registered{ID: r.ID, Area: r.Area, Answers: a, Finished: r.Finished})
+		home = append(home, r.Household)
+		homes[r.Household]++
+	}
+	for i := range all {
+		all[i].Shared = homes[home[i]] > 1
+	}
+	return all, nil
+}
+
+// Pool makes the lottery's pool of those who registered. Whoever prefers not
+// to say can be chosen and counts towards no quota of that feature; an answer
+// that no quota knows is refused by name of its feature.
+func (s *Recruiting) Pool(ctx context.Context, by people.Actor, id forum.ID, features []lottery.Feature, panel int) (*lottery.Pool, error) {
+	all, err := s.All(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	p := &lottery.Pool{Panel: panel}
+	for _, f := range features {
+		quotas := append([]lottery.Quota{}, f.Quotas...)
+		p.Features = append(p.Features, lottery.Feature{Name: f.Name, Quotas: append(quotas, lottery.Quota{Value: PreferNotToSay, Max: panel, MaxFlex: panel})})
+	}
+	for _, r := range all {
+		person := lottery.Person{ID: r.ID, Household: strings.Join(strings.Fields(strings.ToLower(r.Answers.Address)), " ")}
+		for _, f := range p.Features {
+			value := -1
+			for v, q := range f.Quotas {
+				if strings.EqualFold(q.Value, r.Answers.Attributes[f.Name]) {
+					value = v
+				}
+			}
+			if value < 0 {
+				return nil, civic.Refuse(civic.Invalid, "Somebody gave an answer to '%s' that has no quota.", f.Name).At(f.Name)
+			}
+			person.Values = append(person.Values, value)
+		}
+		p.People = append(p.People, person)
+	}
+	return p, nil
+}
+
+// Deleted reports what was deleted of a forum.
+type Deleted struct {
+	Forum         forum.ID
+	Registrations int
+}
+
+// DeleteDue deletes the registrations whose day has come and reports how many
+// of each forum. It is run daily, by any number of servers.
+func (s *Recruiting) DeleteDue(ctx context.Context) ([]Deleted, error) {
+	var report []Deleted
+	place := map[forum.ID]int{}
+	for r, err := range s.entries.Find(ctx, storage.Query{Index: byDelete, To: s.Now()}) {
+		if err != nil {
+			return report, err
+		}
+		if err := s.entries.Delete(ctx, r.ID, r.Version); err != nil {
+			continue // changed or deleted by another server just now
+		}
+		i, known := place[r.Forum]
+		if !known {
+			i = len(report)
+			place[r.Forum] = i
+			report = append(report, Deleted{Forum: r.Forum})
+		}
+		report[i].Registrations++
+	}
+	return report, nil
+}
