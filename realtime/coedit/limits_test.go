@@ -1,6 +1,7 @@
 package coedit
 
 import (
+	"encoding/binary"
 	"strings"
 	"testing"
 	"time"
@@ -88,4 +89,31 @@ func TestMoreThanOnePersonMaySendIsRefused(t *testing.T) {
 			return
 		}
 	}
+}
+
+// Each of the sixty thousand types takes four bytes here and hundreds in
+// memory.
+func TestAnUpdateThatWouldSwellInMemoryIsRefusedAtTheDoor(t *testing.T) {
+	h, _, ann, bob := two(t, Options{})
+	const types = 60_000
+	update := binary.AppendUvarint([]byte{1}, types+1)
+	update = append(update, 7, 0, 4, 1, 4, 't', 'e', 'x', 't', 1, 'x') // client 7, clock 0, a letter
+	for range types {
+		update = append(update, 0x87, 7, 0, 1) // a map, after that letter
+	}
+	conn := sockettest.Dial(t, h.url+"/draft?person=ann")
+	if err := conn.WriteMessage(websocket.BinaryMessage, syncMessage(syncUpdate, append(update, 0))); err != nil {
+		t.Fatal(err)
+	}
+	_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	var err error
+	for err == nil {
+		_, _, err = conn.ReadMessage()
+	}
+	if code, _ := sockettest.CloseCode(err); code != CloseTooMuch || h.Counters().RefusedTooMuch.Load() != 1 {
+		t.Fatalf("closed with %v, %d refusals counted", err, h.Counters().RefusedTooMuch.Load())
+	}
+	bob.insert("undisturbed ")
+	bob.saved()
+	h.converges(t, "draft", ann, bob)
 }
