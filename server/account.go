@@ -79,6 +79,11 @@ func (a accountPages) Account(c *fiber.Ctx, v people.AccountView) error {
 	if err != nil {
 		return err
 	}
+	waiting, err := a.s.waiting(c.UserContext(), a.s.actor(c))
+	if err != nil {
+		return err
+	}
+	needs = append(waiting, needs...)
 	return a.show(c, words.T(c.UserContext(), "Your account"), v.Typed, v.Done, page.Account(a.s.proof(c), v, needs))
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
@@ -64,6 +65,9 @@ func (s *Server) showCommitment(c *fiber.Ctx) error {
 	}
 	if shown.Tally != nil && shown.Tally.Total() == 0 {
 		shown.Tally = nil
+	}
+	if shown.Follow, err = s.followButton(c, follow.Commitment, string(v.Record.Commitment)); err != nil {
+		return err
 	}
 	if shown.Dissents, err = s.agreements.Beside(ctx, v.Record.Commitment, v.Record.N); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
@@ -104,6 +105,9 @@ func (s *Server) showDraft(c *fiber.Ctx) error {
 		}
 	}
 	if v.Latest, err = s.latest(ctx, by, h); err != nil {
+		return err
+	}
+	if v.Follow, err = s.followButton(c, follow.Draft, h.Draft.ID); err != nil {
 		return err
 	}
 	if v.Agreed, err = s.agreements.Status(ctx, by, h.Draft.Key()); err != nil {

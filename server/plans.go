@@ -9,6 +9,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
@@ -62,6 +63,9 @@ func (s *Server) showPlan(c *fiber.Ctx) error {
 	s.mark(c, "plan/"+p.ID)
 	v := page.PlanView{Plan: p, Now: s.now(), Form: s.form(c),
 		MayEdit: s.people.Grants.Check(ctx, by, people.EditPlan, p.Scope()) == nil}
+	if v.Follow, err = s.followButton(c, follow.Plan, p.ID); err != nil {
+		return err
+	}
 	var contents []plan.Content
 	if v.Rows, contents, err = s.planRows(ctx, by, p); err != nil {
 		return err

@@ -22,6 +22,8 @@ func (s *Server) routes() {
 	if s.demo != nil {
 		app.All(demo.Prefix+"/*", s.demoProvider)
 	}
+	app.Get("/unsubscribe", s.speak, s.unsubscribe)
+	app.Post("/unsubscribe", s.speak, s.unsubscribe)
 	app.Use(s.speak, s.signin.Middleware)
 
 	app.Get("/live", s.live())
@@ -32,6 +34,11 @@ func (s *Server) routes() {
 	app.Get("/language", s.chooseLanguage)
 	app.Get("/", s.public, s.home)
 	app.Get("/feed.atom", s.feed)
+	app.Get("/feeds/:kind/:id", s.thingFeed)
+	app.Post("/follow", s.follow)
+	app.Get("/account/following", s.showFollowing)
+	app.Post("/account/following", s.changeFollowing)
+	app.Get("/admin/mails", s.showMails)
 	app.Get("/people/names", s.names)
 
 	app.Get("/plans", s.public, s.listPlans)

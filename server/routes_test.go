@@ -93,7 +93,7 @@ func (w *world) things() *strings.Replacer {
 		Disposition: input.AlreadyDone, Reason: "The agency counts them too."})
 	must(w.t, err)
 	return strings.NewReplacer("{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
-		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{n}", "1", "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{hurdle}", "sound", "{field}", string(field),
+		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{n}", "1", "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{kind}", "draft", "{id}", id, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
 		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0")
 }
@@ -172,6 +172,9 @@ func pageRoutes() map[string]try {
 		"GET /healthz": {may: everybody}, "GET /readyz": {may: everybody}, "GET /metrics": {may: everybody},
 		"GET /collab/:document/state": {may: read, to: "/collab/{draft}/state"},
 		"GET /language":               {may: everybody}, "GET /": {may: everybody}, "GET /feed.atom": {may: everybody},
+		"GET /feeds/:kind/:id": {may: read, to: "/feeds/draft/{draft}"}, "POST /follow": {may: signedIn, form: []string{"kind", "draft", "id", "{draft}"}},
+		"GET /account/following": {may: signedIn}, "POST /account/following": {may: signedIn, form: []string{"every", "daily"}},
+		"GET /admin/mails": {may: admin}, "GET /unsubscribe": {may: everybody},
 		"GET /people/names": {may: signedIn, to: "/people/names?q=Demo"},
 		"GET /plans":        {may: everybody},
 		"GET /plans/new":    {may: row(people.CreatePlan)}, "POST /plans/new": {may: row(people.CreatePlan)},
@@ -288,7 +291,7 @@ func pageRoutes() map[string]try {
 // elsewhere are routes that change who somebody is, and so have tests of their
 // own (server/signin), sockets (sockets_test.go), and files.
 var elsewhere = []string{"GET /live", "GET /collab/:document", "GET /assets/:name", "GET /sign-in/:way/callback", "POST /sign-out",
-	"GET /welcome", "POST /welcome", "POST /account/organisation/leave",
+	"GET /welcome", "POST /welcome", "POST /account/organisation/leave", "POST /unsubscribe",
 	"POST /conversations/:conversation/votes"} // conversations_test.go: visitors send it too, from a page
 
 func TestEveryPageLetsInExactlyWhomTheTableNames(t *testing.T) {
@@ -434,6 +437,8 @@ func operations() map[string]struct {
 		"version-text": {may: read}, "restore-version": {may: row(people.RestoreVersion)}, "authorship": {may: read},
 		"gate": {may: read}, "override": {row(people.OverrideGate), `{"sha256":"x","reason":""}`, ""}, "clearance": {may: read},
 		"clear": {chained, `{"stage":"Policy","sha256":"x","cleared":true}`, ""}, "note-clearance": {chained, `{"note":""}`, ""},
+		"following": {may: signedIn}, "following-mails": {signedIn, `{"every":"daily"}`, ""},
+		"follow": {may: signedIn}, "unfollow": {may: signedIn},
 		"agreement": {may: read}, "sign": {row(people.SignForCivilSociety), `{"seq":0,"sha256":"x"}`, ""},
 		"explain-change": {row(people.ExplainChange), `{"reason":"","sha256":"x"}`, ""}, "dissent": {row(people.DissentOnDraft), `{"dissent":""}`, ""},
 		"withdraw-dissent": {may: row(people.DissentOnDraft)}, "agreement-terms": {may: plan},

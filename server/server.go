@@ -29,6 +29,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -66,6 +67,7 @@ type Server struct {
 	diary        *standards.Diary
 	inputs       *input.Inputs
 	agreements   *agreement.Services
+	follows      *follow.Follows
 	texts        *texts
 	keeper       *draft.Keeper
 	signin       *signin.Service
@@ -175,7 +177,7 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 		return err
 	}
 	s.diary, err = standards.Open(ctx, s.engine, s.people.Grants, s.now, tell)
-	return err
+	return errors.Join(err, s.openFollows(ctx))
 }
 
 // Run serves until ctx ends, then hands over.
@@ -192,6 +194,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, started func(
 	caring, rest := context.WithCancel(ctx)
 	var care sync.WaitGroup
 	care.Go(func() { s.keepRecord(caring) })
+	care.Go(func() { s.keepTelling(caring) })
 	go func() { failed <- s.app.Listener(listener) }()
 	if started != nil {
 		started(listener.Addr().String())

@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"github.com/folkmoot/folkmoot/server/post"
 )
 
 // Settings is everything that an operator can set. cmd/folkmoot names each
@@ -27,6 +29,8 @@ type Settings struct {
 	OIDC         string
 	Providers    []Provider
 	Proxies      string
+	SMTP         string
+	MailFrom     string
 	LogLevel     string
 	// Sockets is how many may be open from one address.
 	Sockets int
@@ -78,6 +82,9 @@ func (s *Settings) Check() error {
 	if _, err := s.level(); err != nil {
 		return err
 	}
+	if err := s.checkMail(); err != nil {
+		return err
+	}
 	return s.checkProviders()
 }
 
@@ -123,6 +130,19 @@ func (s *Settings) checkProviders() error {
 				return fmt.Errorf("proxy: %q is neither an address nor a network", p)
 			}
 		}
+	}
+	return nil
+}
+
+func (s *Settings) checkMail() error {
+	if s.SMTP == "" {
+		return nil
+	}
+	if s.MailFrom == "" {
+		return fmt.Errorf("mail-from: mails need an address to come from; set FOLKMOOT_MAIL_FROM")
+	}
+	if _, err := post.Open(s.SMTP, s.MailFrom, s.Name); err != nil {
+		return fmt.Errorf("smtp-url: %w", err)
 	}
 	return nil
 }

@@ -94,6 +94,8 @@ func settings(s *server.Settings) []setting {
 		{"oidc", "names of further OpenID Connect providers, separated by commas; each NAME needs FOLKMOOT_OIDC_NAME_ISSUER, _CLIENT_ID, _CLIENT_SECRET and may have _LABEL", false, text{&s.OIDC}},
 		{"proxy", "addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas", false, text{&s.Proxies}},
 		{"sockets", "how many live connections one address may hold open", false, number{&s.Sockets}},
+		{"smtp-url", "send mail over this server: smtp://name:password@host:587 or smtps://host:465. Default: mails are kept and shown to administrators", true, text{&s.SMTP}},
+		{"mail-from", "the address that mails come from, such as folkmoot@example.org", false, text{&s.MailFrom}},
 		{"log-level", "debug, info, warn or error", false, text{&s.LogLevel}},
 	}
 }

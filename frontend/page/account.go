@@ -140,6 +140,7 @@ func accountTabs(ctx context.Context, current string) []govuk.Tab {
 	return []govuk.Tab{
 		tab("/account", words.T(ctx, "Your account")),
 		tab("/account/inputs", words.T(ctx, "What became of what you said")),
+		tab("/account/following", words.T(ctx, "What you follow")),
 		tab("/account/sessions", words.T(ctx, "Where you are signed in")),
 		tab("/account/tokens", words.T(ctx, "Tokens for programs")),
 		tab("/account/data", words.T(ctx, "My data")),

@@ -22,6 +22,7 @@ func adminTasks(ctx context.Context, v AdminView) []govuk.Task {
 	return []govuk.Task{
 		waiting,
 		{Text: words.T(ctx, "Organisations"), Href: "/admin/organisations"},
+		{Text: words.T(ctx, "Mails that were written"), Href: "/admin/mails"},
 		{Text: words.T(ctx, "Import a plan"), Href: "/plans/import"},
 		{Text: words.T(ctx, "Start a plan"), Href: "/plans/new"},
 		{Text: words.T(ctx, "Who may do what"), Href: "/about/permissions"},

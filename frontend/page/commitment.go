@@ -22,7 +22,8 @@ type CommitmentView struct {
 	// Around is what relative dates in the milestones are relative to.
 	Around fuzzydate.Around
 	// Tally is how people stood when it was published; nil leaves it out.
-	Tally *draft.Tally
+	Tally  *draft.Tally
+	Follow FollowView
 	// Dissents are what organisations said beside this version.
 	Dissents    []*agreement.Dissent
 	MayWithdraw bool

@@ -51,6 +51,7 @@ type DraftView struct {
 	// Missing names the fields that the template still lacks.
 	Missing []govuk.Link
 	Since   *Since
+	Follow  FollowView
 	// Agreed is where the text stands between government and civil society;
 	// nil leaves it out.
 	Agreed *agreement.Status

@@ -16,6 +16,8 @@ type Need struct {
 	Href string
 	Text string // already in the reader's language
 	When time.Time
+	// Minutes that it takes; 0 leaves it unsaid.
+	Minutes int
 }
 
 // Ask is something that anybody may join now.

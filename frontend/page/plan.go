@@ -32,6 +32,7 @@ type PlanView struct {
 	// Summary is the generated table, as plan.Summarise makes it.
 	Summary [][5]string
 	MayEdit bool
+	Follow  FollowView
 	Now     time.Time
 	Form    govuk.Form
 }

@@ -34,5 +34,6 @@ func moreSamples(visitor, member Frame) []sample {
 		{"permissions", visitor, Permissions(people.PermissionsView{Roles: people.Roles, Rules: people.Table})},
 		{"about", visitor, About()}, {"participation", visitor, Participation()}, {"accessibility", visitor, Accessibility()}, {"privacy", visitor, Privacy()},
 	}
-	return append(append(append(all, planSamples(visitor, member)...), agreementSamples(visitor, member)...), recordSamples(visitor)...)
+	all = append(append(all, agreementSamples(visitor, member)...), followSamples(visitor, member)...)
+	return append(append(all, planSamples(visitor, member)...), recordSamples(visitor)...)
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -42,6 +43,7 @@ type Services struct {
 	Meetings     *meeting.Services
 	Publications *publication.Publications
 	Agreements   *agreement.Services
+	Follows      *follow.Follows
 	Record       *record.Log
 	Inputs       *input.Inputs
 	People       *people.Register
@@ -117,6 +119,7 @@ func Mount(app *fiber.App, s Services) {
 	a.versions()
 	a.commitments()
 	a.agreements()
+	a.following()
 	a.record()
 	a.people()
 	a.organisations()
