@@ -119,33 +119,44 @@ func Run(ctx context.Context, pool *Pool, o Options) (*Outcome, error) {
 // reach it, it goes on from the panels found on the way.
 func (out *Outcome) spread(ctx context.Context, random *rand.Rand, tell func(Progress)) error {
 	c := newCommittee(out.groups)
-	most := len(c.kinds)
+	attempts := []int{len(c.kinds)}
 	if out.Algorithm == Maximin {
-		most = 1
-	}
-	expected, err := ideal(ctx, c, most)
-	if err != nil {
-		return err
-	}
-	if expected == nil {
-		return out.settle(ctx, c, nil, random, tell)
+		// What evens out all chances has the best lowest one too, and whole
+		// people reach it more often than a corner with that level alone.
+		attempts = []int{1, len(c.kinds)}
 	}
 	gathered := func(done float64) { tell(Progress{Gathering, int(100 * done), 100}) }
-	shapes, shares, rest, err := parts(ctx, c, expected, gathered)
-	if err != nil {
-		return err
-	}
-	if rest <= whole && out.Algorithm != Nash {
-		out.mix, out.share = shapes, normal(shares)
-		for k, n := range expected {
-			if n < nothing {
-				out.Unreachable = append(out.Unreachable, c.kinds[k].people...)
-			}
+	var known []shape
+	for _, most := range attempts {
+		expected, err := ideal(ctx, c, most)
+		if err != nil {
+			return err
 		}
-		out.read()
-		return nil
+		if expected == nil {
+			break
+		}
+		shapes, shares, rest, err := parts(ctx, c, expected, gathered)
+		if err != nil {
+			return err
+		}
+		if rest <= whole && out.Algorithm != Nash {
+			out.reached(expected, shapes, shares)
+			return nil
+		}
+		known = append(known, shapes...)
 	}
-	return out.settle(ctx, c, shapes, random, tell)
+	return out.settle(ctx, c, known, random, tell)
+}
+
+// reached takes the ideal as the outcome: it proves itself.
+func (out *Outcome) reached(expected []float64, shapes []shape, shares []float64) {
+	out.mix, out.share = shapes, normal(shares)
+	for k, n := range expected {
+		if n < nothing {
+			out.Unreachable = append(out.Unreachable, out.groups.kinds[k].people...)
+		}
+	}
+	out.read()
 }
 
 // whole is the share of chance that may be missing for the ideal to count as
