@@ -69,6 +69,7 @@ const (
 	SayInConversation    Action = "conversation.say"
 	ModerateConversation Action = "conversation.moderate"
 	HoldConversation     Action = "conversation.hold" // begin, freeze, take the data out before
+	RunBallot            Action = "ballot.run"
 )
 
 // Rule is one row of the table: which roles may, whether everybody may, what
@@ -131,6 +132,7 @@ var Table = []Rule{
 	{SayInConversation, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter}, false, ScopeWrite, "Write a statement in a conversation"},
 	{ModerateConversation, []Role{Administrator, Coordinator, Moderator}, false, ScopeWrite, "Let a statement into a conversation or refuse it, with a reason"},
 	{HoldConversation, []Role{Administrator, Coordinator}, false, ScopeAdmin, "Begin a conversation, freeze it, bring votes into it"},
+	{RunBallot, []Role{Administrator, Coordinator}, false, ScopeAdmin, "Make a secret ballot, open it and close it"},
 }
 
 // Scope is where an action takes place. Draft implies Plan to be set too.

@@ -29,6 +29,7 @@ var expected = map[people.Action]string{
 	people.SealDraft:           "ACL..... - write",
 	people.ManageDraft:         "ACL..... - write",
 	people.GrantOnDraft:        "ACL..... - admin",
+	people.RunBallot:           "AC...... - admin",
 	people.HideComment:         "AC.M.... - write",
 	people.PublishCommitment:   "ACL..... - publish",
 	people.WithdrawCommitment:  "AC...... - publish",

@@ -144,3 +144,13 @@ func OpenCheckpoint(msg, verifier string) (size int64, root tlog.Hash, err error
 	}
 	return size, root, nil
 }
+
+// SignNote signs a text of another form with the record's key, such as a
+// receipt. A text that could be taken for a checkpoint is refused.
+func (l *Log) SignNote(text string) (string, error) {
+	if first, _, _ := strings.Cut(text, "\n"); first == l.Origin {
+		return "", errors.New("record: this text has the form of a checkpoint")
+	}
+	msg, err := note.Sign(&note.Note{Text: text}, l.sign)
+	return string(msg), err
+}
