@@ -155,6 +155,21 @@ func (w *world) fetch(p *ballot.Poll, by people.Actor) ballot.Paper {
 	return c.paper(w.t, signature)
 }
 
+// signed makes papers with the poll's own key, without voters.
+func (w *world) signed(p *ballot.Poll, n int) []ballot.Paper {
+	w.t.Helper()
+	signer, err := w.Signer(w.ctx, p)
+	must(w.t, err)
+	papers := make([]ballot.Paper, n)
+	for i := range papers {
+		c := cover(w.t, p)
+		signature, err := signer.BlindSign(c.blinded)
+		must(w.t, err)
+		papers[i] = c.paper(w.t, signature)
+	}
+	return papers
+}
+
 func say(point ballot.Point, ranks [][]int, choose ...int) []ballot.Answer {
 	return []ballot.Answer{{Point: point}, {Ranks: ranks}, {Choose: choose}}
 }
