@@ -27,6 +27,7 @@ import (
 	"github.com/folkmoot/folkmoot/realtime/hub"
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
+	"github.com/folkmoot/folkmoot/server/civic/ballot"
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/follow"
@@ -64,6 +65,7 @@ type Server struct {
 	drafts       *draft.Services
 	publications *publication.Publications
 	record       *record.Log
+	ballots      *ballot.Ballots
 	diary        *standards.Diary
 	inputs       *input.Inputs
 	agreements   *agreement.Services
@@ -151,6 +153,9 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 		return err
 	}
 	s.people.Attach(s.record.Part())
+	if err = s.openBallots(ctx, tell); err != nil {
+		return err
+	}
 	s.inputs, err = input.Open(ctx, s.engine, input.Needs{
 		Rules: s.people.Grants, Drafts: s.drafts, Plans: s.plans, Announce: tell, Now: s.now, Log: s.log, Record: s.record,
 	})
@@ -195,6 +200,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, started func(
 	var care sync.WaitGroup
 	care.Go(func() { s.keepRecord(caring) })
 	care.Go(func() { s.keepTelling(caring) })
+	care.Go(func() { s.keepBallots(caring) })
 	go func() { failed <- s.app.Listener(listener) }()
 	if started != nil {
 		started(listener.Addr().String())

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/folkmoot/folkmoot/server/civic/ballot"
 	"github.com/folkmoot/folkmoot/server/civic/record"
 )
 
@@ -103,6 +105,9 @@ func (v *verifying) file(name string) error {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
+	if bytes.HasPrefix(first[:n], []byte("PK\x03\x04")) {
+		return v.ballot(name, f, info.Size())
+	}
 	line, _, _ := bytes.Cut(first[:n], []byte("\n"))
 	if head, err := record.ReadHead(line); err == nil {
 		return v.record(name, f, head)
@@ -159,6 +164,21 @@ func (v *verifying) record(name string, f io.Reader, head record.Head) error {
 		return err
 	}
 	v.ok(name, "all %d entries of the public record give the hash that was signed", h.Size)
+	return nil
+}
+
+// ballot counts a secret ballot again from its audit bundle.
+func (v *verifying) ballot(name string, f io.ReaderAt, size int64) error {
+	archive, err := zip.NewReader(f, size)
+	if err != nil {
+		return err
+	}
+	a, err := ballot.Audit(archive, v.key)
+	if err != nil {
+		return err
+	}
+	v.with(a.Verifier)
+	v.ok(name, "%q: %d votes with valid papers, of %d papers given out to %d people; counted again, the result is the one published", a.Rules.Title, a.Result.Cast, a.Result.Issued, a.Result.Eligible)
 	return nil
 }
 

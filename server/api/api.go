@@ -21,6 +21,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
+	"github.com/folkmoot/folkmoot/server/civic/ballot"
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/follow"
@@ -46,6 +47,7 @@ type Services struct {
 	Follows      *follow.Follows
 	Record       *record.Log
 	Inputs       *input.Inputs
+	Ballots      *ballot.Ballots
 	People       *people.Register
 	Texts        Texts
 	Diary        *standards.Diary
@@ -121,6 +123,7 @@ func Mount(app *fiber.App, s Services) {
 	a.agreements()
 	a.following()
 	a.record()
+	a.ballots()
 	a.people()
 	a.organisations()
 	a.standards()

@@ -41,40 +41,37 @@ func (q Question) fits(a Answer) error {
 	if a.Blank() {
 		return nil
 	}
-	wrong := func(format string, args ...any) error {
-		return civic.Refuse(civic.Invalid, format, args...).At(q.ID)
-	}
 	alone := func(n int) bool { return n > 0 && n == lenOf(a) }
 	switch q.Method {
 	case Support:
 		if !slices.Contains(Points, a.Point) || lenOf(a) > 0 {
-			return wrong("Choose one of the points for “%s”, or leave it out.", q.Title)
+			return civic.Refuse(civic.Invalid, "Choose one of the points for “%s”, or leave it out.", q.Title).At(q.ID)
 		}
 	case Approval:
 		if !alone(len(a.Choose)) || a.Point != "" || !slices.IsSorted(a.Choose) || !distinct(a.Choose, len(q.Options)) {
-			return wrong("Choose options that are on the ballot for “%s”.", q.Title)
+			return civic.Refuse(civic.Invalid, "Choose options that are on the ballot for “%s”.", q.Title).At(q.ID)
 		}
 	case Dots:
 		spent := 0
 		for _, n := range a.Spread {
 			if n < 0 || n > q.Points {
-				return wrong("Give whole points for “%s”, none below nought.", q.Title)
+				return civic.Refuse(civic.Invalid, "Give whole points for “%s”, none below nought.", q.Title).At(q.ID)
 			}
 			spent += n
 		}
 		if !alone(len(a.Spread)) || a.Point != "" || len(a.Spread) != len(q.Options) || spent > q.Points {
-			return wrong("You have %d points for “%s”. You gave %d.", q.Points, q.Title, spent)
+			return civic.Refuse(civic.Invalid, "You have %d points for “%s”. You gave %d.", q.Points, q.Title, spent).At(q.ID)
 		}
 	default:
 		var named []int
 		for _, rank := range a.Ranks {
 			if len(rank) == 0 {
-				return wrong("Number the options of “%s” without leaving a number out.", q.Title)
+				return civic.Refuse(civic.Invalid, "Number the options of “%s” without leaving a number out.", q.Title).At(q.ID)
 			}
 			named = append(named, rank...)
 		}
 		if !alone(len(a.Ranks)) || a.Point != "" || !distinct(named, len(q.Options)) {
-			return wrong("Rank each option of “%s” once at most.", q.Title)
+			return civic.Refuse(civic.Invalid, "Rank each option of “%s” once at most.", q.Title).At(q.ID)
 		}
 	}
 	return nil

@@ -261,11 +261,11 @@ func TestAPaperThatIsNotOneOfThisBallotIsRefused(t *testing.T) {
 	p, q := w.open(three()), w.open(three())
 	paper := w.fetch(p, w.voters[0])
 	_, err := w.Cast(w.ctx, q.Key(), paper, say(ballot.Supports, nil))
-	refused(t, err, civic.Forbidden, "not a voting paper")
+	refused(t, err, civic.Invalid, "not a voting paper")
 	forged := ballot.Paper{Message: slices.Clone(paper.Message), Signature: paper.Signature}
 	forged.Message[3] ^= 1
 	_, err = w.Cast(w.ctx, p.Key(), forged, say(ballot.Supports, nil))
-	refused(t, err, civic.Forbidden, "not a voting paper")
+	refused(t, err, civic.Invalid, "not a voting paper")
 	for _, answers := range [][]ballot.Answer{nil, {{}, {}}, {{Point: "perhaps"}, {}, {}}, {{}, {Ranks: [][]int{{0}, {0}}}, {}}, {{}, {}, {Choose: []int{7}}}, {{Choose: []int{0}}, {}, {}}} {
 		_, err = w.Cast(w.ctx, p.Key(), paper, answers)
 		refused(t, err, civic.Invalid, "")

@@ -63,7 +63,7 @@ func (s *Ballots) Cast(ctx context.Context, id ID, paper Paper, answers []Answer
 		return nil, err
 	}
 	if len(paper.Message) != messageBytes || len(paper.Signature) != signatureBytes || verifier.Verify(paper.Message, paper.Signature) != nil {
-		return nil, civic.Refuse(civic.Forbidden, "This is not a voting paper of this ballot.")
+		return nil, civic.Refuse(civic.Invalid, "This is not a voting paper of this ballot.")
 	}
 	if err := p.Rules.fit(answers); err != nil {
 		return nil, err

@@ -77,6 +77,9 @@ func (s *Ballots) Issue(ctx context.Context, by people.Actor, id ID, blinded []b
 	if !by.SignedIn() {
 		return nil, civic.Refuse(civic.SignIn, "Sign in to get your voting paper.")
 	}
+	if err := s.Rules.Check(ctx, by, people.Vote, p.scope()); err != nil {
+		return nil, err
+	}
 	row, err := s.Entitled(ctx, p, by.Person)
 	if err != nil {
 		return nil, err

@@ -127,23 +127,20 @@ func plain(s string) string { return strings.TrimSpace(strings.ToValidUTF8(s, "\
 // check says everything that keeps a poll from being kept as it is.
 func (p *Poll) check() error {
 	var wrong civic.Refusals
-	refuse := func(field, format string, args ...any) {
-		wrong = append(wrong, civic.Refuse(civic.Invalid, format, args...).At(field))
-	}
 	if p.Title == "" {
-		refuse("title", "Give the ballot a title.")
+		wrong = append(wrong, civic.Refuse(civic.Invalid, "Give the ballot a title.").At("title"))
 	}
 	if n := utf8.RuneCountInString(p.Title); n > MostTitle {
-		refuse("title", "This is %d characters long. It can be at most %d.", n, MostTitle)
+		wrong = append(wrong, civic.Refuse(civic.Invalid, "This is %d characters long. It can be at most %d.", n, MostTitle).At("title"))
 	}
 	if n := utf8.RuneCountInString(p.About); n > MostAbout {
-		refuse("about", "This is %d characters long. It can be at most %d.", n, MostAbout)
+		wrong = append(wrong, civic.Refuse(civic.Invalid, "This is %d characters long. It can be at most %d.", n, MostAbout).At("about"))
 	}
 	if p.Quorum < 0 || p.Quorum > 100 {
-		refuse("quorum", "The quorum is a share from 0 to 100.")
+		wrong = append(wrong, civic.Refuse(civic.Invalid, "The quorum is a share from 0 to 100.").At("quorum"))
 	}
 	if len(p.Questions) > MostQuestions {
-		refuse("questions", "A ballot can have at most %d questions.", MostQuestions)
+		wrong = append(wrong, civic.Refuse(civic.Invalid, "A ballot can have at most %d questions.", MostQuestions).At("questions"))
 	}
 	for _, q := range p.Questions {
 		if r := q.check(); r != nil {
@@ -155,32 +152,29 @@ func (p *Poll) check() error {
 
 func (q Question) check() *civic.Refusal {
 	field := "question-" + q.ID
-	refuse := func(format string, args ...any) *civic.Refusal {
-		return civic.Refuse(civic.Invalid, format, args...).At(field)
-	}
 	switch {
 	case q.Title == "":
-		return refuse("Every question needs words.")
+		return civic.Refuse(civic.Invalid, "Every question needs words.").At(field)
 	case utf8.RuneCountInString(q.Title) > MostTitle || utf8.RuneCountInString(q.Text) > MostAbout:
-		return refuse("The question “%s” is too long.", q.Title[:min(60, len(q.Title))])
+		return civic.Refuse(civic.Invalid, "The question “%s” is too long.", strings.ToValidUTF8(q.Title[:min(60, len(q.Title))], "")).At(field)
 	case !slices.Contains(Methods, q.Method):
-		return refuse("Choose how “%s” is counted.", q.Title)
+		return civic.Refuse(civic.Invalid, "Choose how “%s” is counted.", q.Title).At(field)
 	case q.Method == Support:
 		if q.Carried < 1 || q.Carried > 100 || q.Consensus < q.Carried || q.Consensus > 100 {
-			return refuse("The thresholds of “%s” are shares from 1 to 100, and consensus is not below carried.", q.Title)
+			return civic.Refuse(civic.Invalid, "The thresholds of “%s” are shares from 1 to 100, and consensus is not below carried.", q.Title).At(field)
 		}
 		return nil
 	case len(q.Options) < 2 || len(q.Options) > MostOptions:
-		return refuse("“%s” needs from 2 to %d options.", q.Title, MostOptions)
+		return civic.Refuse(civic.Invalid, "“%s” needs from 2 to %d options.", q.Title, MostOptions).At(field)
 	case q.Method == Transfer && (q.Seats < 1 || q.Seats >= len(q.Options)):
-		return refuse("“%s” needs fewer seats than options, and at least one.", q.Title)
+		return civic.Refuse(civic.Invalid, "“%s” needs fewer seats than options, and at least one.", q.Title).At(field)
 	case q.Method == Dots && (q.Points < 1 || q.Points > MostPoints):
-		return refuse("“%s” gives from 1 to %d points to each person.", q.Title, MostPoints)
+		return civic.Refuse(civic.Invalid, "“%s” gives from 1 to %d points to each person.", q.Title, MostPoints).At(field)
 	}
 	seen := map[string]bool{}
 	for _, o := range q.Options {
 		if seen[o] || utf8.RuneCountInString(o) > MostTitle {
-			return refuse("The options of “%s” must differ, and each be at most %d characters long.", q.Title, MostTitle)
+			return civic.Refuse(civic.Invalid, "The options of “%s” must differ, and each be at most %d characters long.", q.Title, MostTitle).At(field)
 		}
 		seen[o] = true
 	}

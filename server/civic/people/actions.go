@@ -70,6 +70,8 @@ const (
 	ModerateConversation Action = "conversation.moderate"
 	HoldConversation     Action = "conversation.hold" // begin, freeze, take the data out before
 	RunBallot            Action = "ballot.run"
+	RunBallot            Action = "ballot.run"
+	Vote                 Action = "ballot.vote" // who may vote is on the ballot's roll
 )
 
 // Rule is one row of the table: which roles may, whether everybody may, what
@@ -133,6 +135,7 @@ var Table = []Rule{
 	{ModerateConversation, []Role{Administrator, Coordinator, Moderator}, false, ScopeWrite, "Let a statement into a conversation or refuse it, with a reason"},
 	{HoldConversation, []Role{Administrator, Coordinator}, false, ScopeAdmin, "Begin a conversation, freeze it, bring votes into it"},
 	{RunBallot, []Role{Administrator, Coordinator}, false, ScopeAdmin, "Make a secret ballot, open it and close it"},
+	{Vote, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter, Reader}, true, ScopeWrite, "Vote in a secret ballot, for who is on its roll"},
 }
 
 // Scope is where an action takes place. Draft implies Plan to be set too.

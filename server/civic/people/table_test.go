@@ -30,6 +30,7 @@ var expected = map[people.Action]string{
 	people.ManageDraft:         "ACL..... - write",
 	people.GrantOnDraft:        "ACL..... - admin",
 	people.RunBallot:           "AC...... - admin",
+	people.Vote:                "ACLMDScr v write",
 	people.HideComment:         "AC.M.... - write",
 	people.PublishCommitment:   "ACL..... - publish",
 	people.WithdrawCommitment:  "AC...... - publish",
