@@ -95,7 +95,7 @@ func (w *world) things() *strings.Replacer {
 	return strings.NewReplacer("{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{n}", "1", "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{kind}", "draft", "{id}", id, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
-		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0")
+		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0", "{ballot}", w.ballot(), "{counted}", w.counted())
 }
 
 // talk begins a conversation that visitors may vote in.
@@ -115,7 +115,6 @@ func (w *world) frozenTalk() *conversation.Conversation {
 	c := w.talk("Two")
 	must(w.t, w.s.conversations.Freeze(w.t.Context(), w.actor("coordinator"), c.Key()))
 	return c
-		"{role}", "reader", "{organisation}", organisations[0].ID, "{index}", "0", "{ballot}", w.ballot(), "{counted}", w.counted())
 }
 
 // publishSecond publishes the second draft.
@@ -452,7 +451,7 @@ func operations() map[string]struct {
 		"freeze-ballot": {row(people.RunBallot), `{"opens":"2027-01-01T00:00:00Z","closes":"2027-01-01T00:00:00Z"}`, ""},
 		"sign-paper":    {signedIn, `{"blinded":"AAAA"}`, ""}, "ballot-result": {may: everybody}, "ballot-board": {may: everybody},
 		// A vote names nobody: whoever says who they are is turned away.
-		"cast-vote":   {func(r people.Role) bool { return r == "" }, `{"message":"AAAA","signature":"AAAA","answers":[]}`, ""},
+		"cast-ballot": {func(r people.Role) bool { return r == "" }, `{"message":"AAAA","signature":"AAAA","answers":[]}`, ""},
 		"list-record": {may: everybody}, "record-checkpoint": {may: everybody}, "record-entry": {may: everybody}, "record-proof": {may: everybody},
 		"record-consistency": {everybody, "", "?from=1&to=1"},
 		"publish":            {row(people.PublishCommitment), `{"sha256":"x","after":0}`, ""}, "withdraw": {row(people.WithdrawCommitment), `{"reason":""}`, ""},

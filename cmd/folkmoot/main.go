@@ -30,7 +30,6 @@ func commands() []command {
 		{"opinion", "draw the map of a published conversation: opinion map DIR", mapOpinion},
 		{"count", "count ranked ballots: count FILE --method irv|schulze|stv --seats N", countBallots},
 		{"draw", "run a civic lottery, or verify one: draw run, draw verify DIR --digits 123", drawCommand},
-		{"verify", "check downloaded publications, proofs and records, offline: verify FILE...", verifyFiles},
 		{"verify", "check downloaded publications, proofs, records and ballots, offline: verify FILE...", verifyFiles},
 		{"record", "walk the public record of a store and say what was altered: record check", recordCommand},
 		{"version", "say which build this is", version},

@@ -67,7 +67,7 @@ type SignedPaper struct {
 	Signature []byte `json:"signature"`
 }
 
-type castVote struct {
+type castBallot struct {
 	InBallot
 	Body struct {
 		Message   []byte          `json:"message"`
@@ -145,9 +145,9 @@ func (a *api) voting() {
 			signature, err := all.Issue(ctx, in.actor, in.id(), in.Body.Blinded)
 			return ok(SignedPaper{signature}, err)
 		})
-	on(a, operation{id: "cast-vote", method: http.MethodPost, path: base + "/box", tag: tag, public: true, words: "Put a vote into the box",
+	on(a, operation{id: "cast-ballot", method: http.MethodPost, path: base + "/box", tag: tag, public: true, words: "Put a vote into the box",
 		about: "The paper alone admits it. Send neither a token nor a cookie with it."},
-		func(ctx context.Context, in *castVote) (*answer[*ballot.Receipt], error) {
+		func(ctx context.Context, in *castBallot) (*answer[*ballot.Receipt], error) {
 			if in.actor.SignedIn() {
 				return nil, civic.Refuse(civic.Forbidden, "A vote is cast without saying who casts it. Send neither a token nor a cookie.")
 			}

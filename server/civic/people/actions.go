@@ -70,7 +70,6 @@ const (
 	ModerateConversation Action = "conversation.moderate"
 	HoldConversation     Action = "conversation.hold" // begin, freeze, take the data out before
 	RunBallot            Action = "ballot.run"
-	RunBallot            Action = "ballot.run"
 	Vote                 Action = "ballot.vote" // who may vote is on the ballot's roll
 )
 
