@@ -49,7 +49,11 @@ export const stories = {
 
     // It follows when words are put before it.
     await drafter.locator(problem).focus();
-    await drafter.keyboard.press('Control+Home');
+    // The words are still selected, and typing over a selection would replace them.
+    await w.becomes(async () => {
+      await drafter.keyboard.press('Control+Home');
+      return drafter.evaluate(() => getSelection().isCollapsed);
+    }, 'the selection does not end when the caret goes home');
     await drafter.keyboard.type('Before anything else: ');
     await lead.locator(problem).filter({ hasText: 'Before anything else' }).waitFor();
     await w.becomes(async () => (await lead.locator('.comment-mark').allInnerTexts()).join('').includes(quote), 'the mark lost its words when they moved');
