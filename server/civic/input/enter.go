@@ -33,7 +33,8 @@ func (d Disposition) Words() string {
 		Duplicate: "Answered elsewhere", AlreadyDone: "Already done", Deferred: "Put off"}[d]
 }
 
-// enter appends an answer to the public record, once. Answers about what is
+// enter appends an answer to the public record, once: its event id follows from
+// the answer, so whoever finishes it again appends nothing. Answers about what is
 // not public stay out of it.
 func (s *Inputs) enter(ctx context.Context, r *Response) error {
 	if s.Record == nil {
