@@ -3,7 +3,7 @@
  * this person alone, so that a reload or a lost connection costs nothing.
  */
 export function keepDrafts(scope: ParentNode): void {
-  arrived();
+  if (scope === document) arrived();
   for (const form of scope.querySelectorAll<HTMLFormElement>('form[data-keep]')) {
     if (form.dataset.kept) continue;
     form.dataset.kept = 'yes';
@@ -17,20 +17,26 @@ export function keepDrafts(scope: ParentNode): void {
       }
       box.addEventListener('input', () => write(name, box.value));
     }
+    // What a script sends, the script forgets.
+    if (!form.matches('[data-send]')) form.addEventListener('submit', () => write(sending(), `${prefix()}${form.dataset.keep}:`));
   }
   for (const leave of scope.querySelectorAll<HTMLFormElement>('form[action="/sign-out"]')) {
     leave.addEventListener('submit', () => forget(prefix()));
   }
 }
 
-/** What an address says after a form that leaves its page was accepted. */
-const accepted = ['stance', 'suggested'];
-
-/** arrived forgets what such a form kept, on the page that its sending led to. */
+/**
+ * arrived forgets what a form kept when the page that its sending led to says
+ * that it was done. Any other page, a refusal or none at all, leaves it.
+ */
 function arrived(): void {
-  if (!accepted.includes(new URLSearchParams(location.search).get('done') ?? '')) return;
-  const parts = location.pathname.split('/');
-  for (let n = parts.length; n > 1; n--) forget(`${prefix()}${parts.slice(0, n).join('/')}:`);
+  const last = read(sending());
+  write(sending(), '');
+  if (last && new URLSearchParams(location.search).has('done')) forget(last);
+}
+
+function sending(): string {
+  return `${prefix()}sending`;
 }
 
 /** sent forgets what a form kept: it has arrived. */

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,6 +29,7 @@ type world struct {
 	engine storage.Engine
 	people *people.Register
 	log    *record.Log
+	mu     sync.Mutex
 	at     time.Time
 	id     forum.ID
 	by     map[forum.Role]people.Actor
@@ -35,7 +37,17 @@ type world struct {
 	other  people.Actor
 }
 
-func (w *world) now() time.Time { return w.at }
+func (w *world) now() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.at
+}
+
+func (w *world) pass(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.at = w.at.Add(d)
+}
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
@@ -133,7 +145,7 @@ func (w *world) to(t *testing.T, phase forum.Phase) {
 		if f.Phase == phase {
 			return
 		}
-		w.at = w.at.Add(time.Hour)
+		w.pass(time.Hour)
 		w.satisfy(t, f)
 		_, err = w.Advance(w.ctx, w.by[forum.Lead], w.id, f.Phase)
 		must(t, err)

@@ -172,8 +172,11 @@ func (s *Inputs) tally(ctx context.Context, plan string) (*tally, error) {
 	return t, err
 }
 
-// countIn counts inputs, then notes it on each.
+// countIn counts inputs, then notes it on each. The inputs were read a moment
+// ago, and others may have noted them since: what was pending then decides how
+// they were counted before, and a note is made only over the one that was seen.
 func (s *Inputs) countIn(ctx context.Context, t *tally, open []*Input) error {
+	pending := maps.Clone(t.Pending)
 	if err := s.settled(ctx, t); err != nil {
 		return err
 	}
@@ -181,7 +184,7 @@ func (s *Inputs) countIn(ctx context.Context, t *tally, open []*Input) error {
 		t.Pending = map[string]mark{}
 	}
 	for _, in := range open {
-		was, counted := t.Pending[in.ID]
+		was, counted := pending[in.ID]
 		if !counted && in.Counted != nil {
 			was, counted = *in.Counted, true
 		}
@@ -200,10 +203,12 @@ func (s *Inputs) countIn(ctx context.Context, t *tally, open []*Input) error {
 	if err != nil {
 		return err
 	}
-	for _, in := range open {
-		m := t.Pending[in.ID]
-		_, err := s.kept.Change(ctx, in.ID, func(in *Input) error {
-			in.Counted = &m
+	for _, seen := range open {
+		m := t.Pending[seen.ID]
+		_, err := s.kept.Change(ctx, seen.ID, func(in *Input) error {
+			if same(in.Counted, seen.Counted) {
+				in.Counted = &m
+			}
 			return nil
 		})
 		if err != nil {
@@ -212,6 +217,8 @@ func (s *Inputs) countIn(ctx context.Context, t *tally, open []*Input) error {
 	}
 	return nil
 }
+
+func same(a, b *mark) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // settled forgets what is pending of inputs that know it.
 func (s *Inputs) settled(ctx context.Context, t *tally) error {
