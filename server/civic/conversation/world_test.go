@@ -130,19 +130,26 @@ func (w *world) camps(t testing.TB, from, to int) {
 	}
 }
 
-// settled waits until the map has so many voters.
+// settled waits until the map has so many voters and every vote in the store:
+// it is drawn while people vote, so the last voter is on it before their last
+// vote is.
 func (w *world) settled(t testing.TB, s *conversation.Conversations, voters int) *conversation.Picture {
 	t.Helper()
+	kept, err := storage.Open[conversation.Vote](w.ctx, w.engine, "conversation-votes")
+	must(t, err)
+	votes, err := kept.Count(w.ctx, storage.Query{})
+	must(t, err)
+	var p *conversation.Picture
 	for range 500 {
-		p, err := s.Map(w.ctx, people.Actor{}, w.id)
+		p, err = s.Map(w.ctx, people.Actor{}, w.id)
 		must(t, err)
-		if p.Public.Voters == voters {
+		if p.Public.Voters == voters && p.Public.Votes == int(votes) {
 			return p
 		}
 		w.clock.pass(100 * time.Millisecond)
 		time.Sleep(10 * time.Millisecond)
 	}
-	t.Fatalf("the map never had %d voters", voters)
+	t.Fatalf("the map never had %d voters and %d votes: %+v", voters, votes, p.Public)
 	return nil
 }
 

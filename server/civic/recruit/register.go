@@ -160,10 +160,13 @@ func (s *Recruiting) Withdraw(ctx context.Context, word string) error {
 // registration is sent in.
 func (a *Answers) check(features []forum.Feature, finish bool) error {
 	var rs civic.Refusals
-	for field, text := range map[string]*string{"name": &a.Name, "email": &a.Email, "phone": &a.Phone, "address": &a.Address, "access": &a.Access} {
-		*text = strings.TrimSpace(strings.ToValidUTF8(*text, "\uFFFD"))
-		if long := utf8.RuneCountInString(*text); long > 500 {
-			rs = append(rs, civic.Refuse(civic.Invalid, "This is %d characters long. It can be at most %d.", long, 500).At(field))
+	for _, written := range []struct {
+		field string
+		text  *string
+	}{{"name", &a.Name}, {"email", &a.Email}, {"phone", &a.Phone}, {"address", &a.Address}, {"access", &a.Access}} {
+		*written.text = strings.TrimSpace(strings.ToValidUTF8(*written.text, "\uFFFD"))
+		if long := utf8.RuneCountInString(*written.text); long > 500 {
+			rs = append(rs, civic.Refuse(civic.Invalid, "This is %d characters long. It can be at most %d.", long, 500).At(written.field))
 		}
 	}
 	kept := map[string]string{}
