@@ -5,7 +5,7 @@
 # with its store (every update synced to disk), permission and schema checks;
 # the peers keep everything in memory.
 #
-#   cmd/folkload/bench-peers.sh [light|busy|heavy|peak|crowd|join|idle ...]
+#   cmd/folkload/bench-peers.sh [light|busy|heavy|peak|ladder|crowd|join|idle ...]
 #
 # BENCH_FOR=10s is how long each load is measured. BENCH_DIR is the scratch
 # folder, BENCH_TRACE the recorded history for join. BENCH_RUN is put before
@@ -17,7 +17,7 @@ dir=${BENCH_DIR:-${TMPDIR:-/tmp}/folkmoot-peers}
 length=${BENCH_FOR:-10s}
 trace=${BENCH_TRACE:-$root/../shared/data/traces/automerge-paper.json.gz}
 run=${BENCH_RUN:-}
-loads=${*:-light busy heavy peak crowd join idle}
+loads=${*:-light busy heavy peak ladder crowd join idle}
 
 mkdir -p "$dir"
 (cd "$root" && go build -o "$dir/folkload" ./cmd/folkload)
@@ -73,6 +73,7 @@ for what in $loads; do
 		busy) load $name type -rate 4000 -for "$length" ;;
 		heavy) load $name type -rate 12000 -for "$length" ;;
 		peak) load $name type -rate 16000 -for "$length" ;;
+		ladder) for rate in 2000 3000 6000 8000; do load "$name" type -rate $rate -for "$length"; done ;;
 		crowd) load $name type -clients 500 -documents 1 -rate 250 -for "$length" ;;
 		join) load $name join -state "$dir/big.bin" -clients 50 ;;
 		idle) load $name idle -clients "${BENCH_IDLE:-2000}" -documents 100 ;;
