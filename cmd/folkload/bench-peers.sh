@@ -64,6 +64,8 @@ load() { # server, flags: one measurement
 		echo "$name did not finish"
 }
 
+rungs="6000/s 8000/s 10000/s" # from which rate on a letter takes longer than 100 ms
+loads=$(echo "$loads" | sed "s|ladder|$rungs|")
 for what in $loads; do
 	echo "== $what"
 	for name in y-websocket hocuspocus folkmoot; do
@@ -73,7 +75,7 @@ for what in $loads; do
 		busy) load $name type -rate 4000 -for "$length" ;;
 		heavy) load $name type -rate 12000 -for "$length" ;;
 		peak) load $name type -rate 16000 -for "$length" ;;
-		ladder) for rate in 2000 3000 6000 8000; do load "$name" type -rate $rate -for "$length"; done ;;
+		*/s) load $name type -rate "${what%/s}" -for "$length" ;;
 		crowd) load $name type -clients 500 -documents 1 -rate 250 -for "$length" ;;
 		join) load $name join -state "$dir/big.bin" -clients 50 ;;
 		idle) load $name idle -clients "${BENCH_IDLE:-2000}" -documents 100 ;;
