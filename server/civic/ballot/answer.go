@@ -68,6 +68,10 @@ func (q Question) fits(a Answer) error {
 			if len(rank) == 0 {
 				return civic.Refuse(civic.Invalid, "Number the options of “%s” without leaving a number out.", q.Title).At(q.ID)
 			}
+			if len(rank) > 1 && q.Method != Schulze {
+				// It would stop counting there without its owner knowing.
+				return civic.Refuse(civic.Invalid, "Give each option of “%s” a number of its own.", q.Title).At(q.ID)
+			}
 			named = append(named, rank...)
 		}
 		if !alone(len(a.Ranks)) || a.Point != "" || !distinct(named, len(q.Options)) {

@@ -49,6 +49,9 @@ func Audit(archive *zip.Reader, verifier string) (*Audited, error) {
 	if err := rollAgrees(string(files[rollName]), board); err != nil {
 		return nil, err
 	}
+	if err := namesAgree(files[namesFile], board); err != nil {
+		return nil, err
+	}
 	var err error
 	if a.Result, err = Count(a.Rules, board); err != nil {
 		return nil, err
@@ -125,6 +128,26 @@ func rollAgrees(roll string, b *Board) error {
 	}
 	if len(lines) != b.Eligible || issued != b.Issued || len(slices.Compact(slices.Sorted(slices.Values(lines)))) != len(lines) {
 		return fmt.Errorf("ballot: the roll has %d lines and %d papers given out, the board says %d and %d", len(lines), issued, b.Eligible, b.Issued)
+	}
+	return nil
+}
+
+// namesAgree checks the names of a roll-call against the board's commitments.
+func namesAgree(raw []byte, b *Board) error {
+	if raw == nil {
+		return nil
+	}
+	var names []Opening
+	if err := json.Unmarshal(raw, &names); err != nil {
+		return fmt.Errorf("ballot: %s cannot be read: %w", namesFile, err)
+	}
+	for _, o := range names {
+		if _, err := o.Read(b.Poll); err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(b.Votes, func(v Signed) bool { return v.Voter == o.Voter }) {
+			return fmt.Errorf("ballot: %s names the vote %s, which is not on the board", namesFile, o.Voter)
+		}
 	}
 	return nil
 }

@@ -1,11 +1,17 @@
-// Package ballot holds secret votes: the poll and its frozen rules, the roll
-// of who may vote, the box of what was cast, the board that is counted.
+// Package ballot holds votes: the poll and its frozen rules, the roll of who
+// may vote, the box of what was cast, the board that is counted. A poll is
+// secret, as a vote of private citizens is, or a roll-call, where those who
+// decide for others answer for it by name.
 //
-// Who may vote is given one voting paper: a number that their browser chose
+// In a secret poll, who may vote is given one voting paper: a number that their browser chose
 // and covered before the platform signed it (RFC 9474, blind RSA). The paper
 // admits one vote to the box and names nobody. The roll says who was given a
 // paper, the box what was cast, and nothing that is kept joins the two: no
 // time, no order, no number that stands in both.
+//
+// In a roll-call each vote is published after the closing with its owner's
+// name and reason. The board holds salted commitments in place of them, so
+// that a name can be erased and the board still be checked.
 //
 // It promises: rules that are entered in the public record before anybody
 // votes; one vote a paper, the last one where votes may be changed; no result
@@ -58,7 +64,8 @@ type Poll struct {
 	Questions []Question `json:"questions"`
 	// Quorum is in hundredths of those who may vote.
 	Quorum  int       `json:"quorum"`
-	Revotes bool      `json:"revotes"` // votes may be changed until closing
+	Revotes bool      `json:"revotes"`         // votes may be changed until closing
+	Named   bool      `json:"named,omitempty"` // a roll-call: votes are published with names
 	Opens   time.Time `json:"opens,omitzero"`
 	Closes  time.Time `json:"closes,omitzero"`
 	Voters  int       `json:"voters"`
@@ -128,8 +135,10 @@ type Ballots struct {
 	box      *storage.Collection[vote]
 	boards   *storage.Collection[sheet]
 	closings *storage.Collection[Closed]
+	named    *storage.Collection[namedVote]
 
-	verifiers sync.Map // poll's id: verifier, for as long as the program runs
+	verifiers sync.Map // rules' hash: verifier, for as long as the program runs
+	signers   sync.Map // key's id: signer, until the poll is counted
 }
 
 const (
@@ -137,14 +146,21 @@ const (
 	byClose  = "close"  // when it closes, while it is not counted
 	byRules  = "rules"  // the rules' hash
 	byPerson = "person" // person, poll
+	byWithin = "within" // what it belongs to, newest id
 )
 
 // OpenAll opens the ballots kept in a store.
 func OpenAll(ctx context.Context, e storage.Engine, n Needs) (*Ballots, error) {
 	s := &Ballots{Needs: n}
-	var errs [7]error
+	var errs [8]error
 	s.polls, errs[0] = storage.Open(ctx, e, "ballots",
 		storage.Index[Poll]{Name: byPlan, Key: func(p *Poll) []any { return []any{p.Plan, p.ID} }},
+		storage.Index[Poll]{Name: byWithin, Key: func(p *Poll) []any {
+			if p.Within == "" {
+				return nil
+			}
+			return []any{p.Within, p.ID}
+		}},
 		storage.Index[Poll]{Name: byClose, Key: func(p *Poll) []any {
 			if p.Rules == nil || p.Board != "" {
 				return nil
@@ -159,6 +175,9 @@ func OpenAll(ctx context.Context, e storage.Engine, n Needs) (*Ballots, error) {
 	s.box, errs[4] = storage.Open[vote](ctx, e, "ballot-box")
 	s.boards, errs[5] = storage.Open[sheet](ctx, e, "ballot-boards")
 	s.closings, errs[6] = storage.Open[Closed](ctx, e, "ballot-closings")
+	s.named, errs[7] = storage.Open(ctx, e, "ballot-named",
+		storage.Index[namedVote]{Name: byRules, Key: func(v *namedVote) []any { return []any{v.Rules} }},
+		storage.Index[namedVote]{Name: byPerson, Key: func(v *namedVote) []any { return []any{string(v.Person), v.Poll} }})
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}

@@ -25,7 +25,19 @@ type Board struct {
 	Issued   int     `json:"issued"`
 	Papers   []Sign  `json:"papers"`
 	Answers  []Piled `json:"answers"` // by question, in their order
+	// Votes are those of a roll-call, which has no papers.
+	Votes []Signed `json:"votes,omitempty"`
 }
+
+// Signed is a vote of a roll-call. Voter commits to its owner's name and
+// reason: see Opening.
+type Signed struct {
+	Voter   string   `json:"voter"`
+	Answers []Answer `json:"answers"`
+}
+
+// Cast counts the votes on the board.
+func (b *Board) Cast() int { return len(b.Papers) + len(b.Votes) }
 
 // Sign is a paper on the board.
 type Sign struct {
@@ -48,25 +60,37 @@ func pile(p *Poll, issued int, box []*vote) (*Board, error) {
 		b.Papers = append(b.Papers, Sign{Number: number, Message: v.Message, Signature: v.Signature})
 	}
 	slices.SortFunc(b.Papers, func(a, b Sign) int { return strings.Compare(a.Number, b.Number) })
-	for i, q := range p.Rules.Questions {
-		pile := Piled{Question: q.ID, Answers: make([]Answer, len(box))}
-		keys := make([]string, len(box))
+	all := make([][]Answer, len(box))
+	for j, v := range box {
+		all[j] = v.Answers
+	}
+	var err error
+	b.Answers, err = piles(p.Rules, all)
+	return b, err
+}
+
+// piles takes the answers to each question apart from those to the others, in
+// an order that follows from what they say.
+func piles(r *Rules, votes [][]Answer) (all []Piled, err error) {
+	for i, q := range r.Questions {
+		pile := Piled{Question: q.ID, Answers: make([]Answer, len(votes))}
+		keys := make([]string, len(votes))
 		byKey := map[string]Answer{}
-		for j, v := range box {
-			raw, err := canon.JSON(v.Answers[i])
+		for j, answers := range votes {
+			raw, err := canon.JSON(answers[i])
 			if err != nil {
 				return nil, err
 			}
 			keys[j] = string(raw)
-			byKey[keys[j]] = v.Answers[i]
+			byKey[keys[j]] = answers[i]
 		}
 		slices.Sort(keys)
 		for j, key := range keys {
 			pile.Answers[j] = byKey[key]
 		}
-		b.Answers = append(b.Answers, pile)
+		all = append(all, pile)
 	}
-	return b, nil
+	return all, nil
 }
 
 // Hash is the SHA-256 of the board's canonical JSON.
@@ -89,8 +113,23 @@ func (b *Board) Check(r *Rules) error {
 	if b.Format != BoardFormat || b.Poll != r.Poll || b.Rules != hash || b.Eligible != r.Eligible {
 		return errors.New("ballot: the board is not one of this poll")
 	}
-	if len(b.Papers) > b.Issued || b.Issued > b.Eligible {
-		return fmt.Errorf("ballot: %d votes, %d papers given out, %d people who may vote: there are too many", len(b.Papers), b.Issued, b.Eligible)
+	if b.Cast() > b.Issued || b.Issued > b.Eligible {
+		return fmt.Errorf("ballot: %d votes, %d papers given out, %d people who may vote: there are too many", b.Cast(), b.Issued, b.Eligible)
+	}
+	if r.Named {
+		err = b.checkVotes(r)
+	} else {
+		err = b.checkPapers(r)
+	}
+	if err != nil {
+		return err
+	}
+	return b.checkAnswers(r)
+}
+
+func (b *Board) checkPapers(r *Rules) error {
+	if len(b.Votes) > 0 {
+		return errors.New("ballot: the board of a secret ballot holds votes with names")
 	}
 	verifier, err := r.Key.verifier()
 	if err != nil {
@@ -109,7 +148,7 @@ func (b *Board) Check(r *Rules) error {
 		}
 		last = s.Number
 	}
-	return b.checkAnswers(r)
+	return nil
 }
 
 func (b *Board) checkAnswers(r *Rules) error {
@@ -118,8 +157,8 @@ func (b *Board) checkAnswers(r *Rules) error {
 	}
 	for i, q := range r.Questions {
 		piled := b.Answers[i]
-		if piled.Question != q.ID || len(piled.Answers) != len(b.Papers) {
-			return fmt.Errorf("ballot: question %s has %d answers for %d papers", q.ID, len(piled.Answers), len(b.Papers))
+		if piled.Question != q.ID || len(piled.Answers) != b.Cast() {
+			return fmt.Errorf("ballot: question %s has %d answers for %d votes", q.ID, len(piled.Answers), b.Cast())
 		}
 		for j, a := range piled.Answers {
 			if q.fits(a) != nil {

@@ -58,6 +58,9 @@ func (s *Ballots) Cast(ctx context.Context, id ID, paper Paper, answers []Answer
 	if err := s.open(p); err != nil {
 		return nil, err
 	}
+	if p.Rules.Named {
+		return nil, civic.Refuse(civic.Conflict, "This ballot is taken by name. It has no voting papers.")
+	}
 	verifier, err := s.verifierOf(p)
 	if err != nil {
 		return nil, err

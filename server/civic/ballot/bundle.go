@@ -18,18 +18,20 @@ const (
 	boardFileName = "board.json"
 	rollName      = "roll.csv"
 	resultFile    = "result.json"
+	namesFile     = "names.json" // of a roll-call
 	sumsFile      = "SHA256SUMS"
 	frozenProof   = "log/frozen.proof.json"
 	closedProof   = "log/closed.proof.json"
 	resultProof   = "log/result.proof.json"
 )
 
-const readme = `This is everything that is needed to check a secret ballot without trusting
+const readme = `This is everything that is needed to check a ballot without trusting
 whoever ran it.
 
   poll.json     the rules, as they were frozen before the ballot opened
   roll.csv      who may vote, under pseudonyms, and whether a paper was given out
   board.json    the papers that were used, and the answers, apart from each other
+  names.json    of a roll-call: whose each vote is, except of people who left
   result.json   what the board comes to
   log/          proofs that rules, board and result are in the public record,
                 and the checkpoint under which they are
@@ -38,7 +40,7 @@ Check it offline with
 
   folkmoot verify NAME-OF-THIS-FILE.zip
 
-which verifies every paper's signature, counts the board again, and compares.
+which verifies every voting paper, counts the board again, and compares.
 `
 
 // Bundle writes the audit bundle of a counted poll as a ZIP archive.
@@ -56,6 +58,17 @@ func (s *Ballots) Bundle(ctx context.Context, p *Poll, to io.Writer) error {
 		return err
 	}
 	files := []bundled{{"README.txt", []byte(readme)}, {rulesFile, rules}, {rollName, []byte(c.Roll)}, {boardFileName, board}, {resultFile, []byte(c.Result)}}
+	if p.Rules.Named {
+		names, err := s.Names(ctx, p)
+		if err != nil {
+			return err
+		}
+		raw, err := json.MarshalIndent(names, "", "  ")
+		if err != nil {
+			return err
+		}
+		files = append(files, bundled{namesFile, raw})
+	}
 	for _, one := range []struct {
 		name string
 		kind record.Kind

@@ -122,17 +122,9 @@ func (s *Ballots) finish(ctx context.Context, p *Poll) (*Poll, error) {
 
 // count makes the board of the box and keeps it with what it comes to.
 func (s *Ballots) count(ctx context.Context, p *Poll) (*Closed, error) {
-	box, err := s.box.All(ctx, storage.Query{From: p.ID + "|", To: p.ID + "|~"})
-	if err != nil {
-		return nil, err
-	}
 	c := &Closed{At: p.Ended}
 	c.ID = p.ID
-	issued, err := s.turnout(ctx, p, c)
-	if err != nil {
-		return nil, err
-	}
-	board, err := pile(p, issued, box)
+	board, err := s.board(ctx, p, c)
 	if err != nil {
 		return nil, err
 	}
@@ -160,6 +152,29 @@ func (s *Ballots) count(ctx context.Context, p *Poll) (*Closed, error) {
 	return c, err
 }
 
+// board makes the board and, beside it, the roll as it is published.
+func (s *Ballots) board(ctx context.Context, p *Poll, c *Closed) (*Board, error) {
+	if p.Rules.Named {
+		box, err := s.namedBox(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		if _, err = s.turnout(ctx, p, c, func(row *Entitled) bool { return box[row.Person] != nil }); err != nil {
+			return nil, err
+		}
+		return call(p, box)
+	}
+	box, err := s.box.All(ctx, storage.Query{From: p.ID + "|", To: p.ID + "|~"})
+	if err != nil {
+		return nil, err
+	}
+	issued, err := s.turnout(ctx, p, c, func(row *Entitled) bool { return row.Paper != "" })
+	if err != nil {
+		return nil, err
+	}
+	return pile(p, issued, box)
+}
+
 func sumOf(raw []byte) string {
 	sum := sha256.Sum256(raw)
 	return hex.EncodeToString(sum[:])
@@ -183,7 +198,7 @@ func (s *Ballots) keepBoard(ctx context.Context, p *Poll, b *Board, c *Closed) e
 }
 
 // turnout reads the roll once it is final.
-func (s *Ballots) turnout(ctx context.Context, p *Poll, c *Closed) (issued int, err error) {
+func (s *Ballots) turnout(ctx context.Context, p *Poll, c *Closed, took func(*Entitled) bool) (issued int, err error) {
 	sectors := append([]people.Sector(nil), people.Sectors...)
 	table := make([][]int, len(sectors))
 	for i := range table {
@@ -195,7 +210,7 @@ func (s *Ballots) turnout(ctx context.Context, p *Poll, c *Closed) (issued int, 
 			return 0, err
 		}
 		came := 1
-		if row.Paper != "" {
+		if took(row) {
 			came = 0
 			issued++
 		}
@@ -226,6 +241,7 @@ func (s *Ballots) empty(ctx context.Context, p *Poll) error {
 			return err
 		}
 	}
+	s.signers.Delete(keyID(p))
 	err := s.keys.Delete(ctx, keyID(p), 0)
 	if errors.Is(err, storage.ErrNotFound) {
 		err = nil
@@ -267,12 +283,16 @@ func (s *Ballots) boardFile(ctx context.Context, p *Poll) ([]byte, error) {
 // that there is nothing to read, for nobody.
 func (s *Ballots) Closing(ctx context.Context, p *Poll) (*Closed, error) {
 	if p.Board == "" {
-		return nil, civic.Refuse(civic.Conflict, "This ballot is not counted yet. Nobody can see a result before that.")
+		return nil, notCounted()
 	}
 	return s.closings.Get(ctx, p.ID)
 }
 
-// Result reads what a counted poll came to.
+func notCounted() error {
+	return civic.Refuse(civic.Conflict, "This ballot is not counted yet. Nobody can see a result before that.")
+}
+
+// Read reads what a counted poll came to.
 func (c *Closed) Read() (*Result, error) {
 	r := &Result{}
 	return r, json.Unmarshal([]byte(c.Result), r)

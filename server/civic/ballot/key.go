@@ -70,8 +70,12 @@ func keyID(p *Poll) string { return p.ID + "|" + p.RulesHash }
 
 func keyPlace(poll ID) string { return "ballot-key|" + string(poll) }
 
-// signer opens a poll's private key.
-func (s *Ballots) signer(ctx context.Context, p *Poll) (*blindrsa.Signer, error) {
+// signerOf opens a poll's private key once, and keeps it at hand until the
+// poll is counted here or the program ends.
+func (s *Ballots) signerOf(ctx context.Context, p *Poll) (*signer, error) {
+	if one, there := s.signers.Load(keyID(p)); there {
+		return one.(*signer), nil
+	}
 	kept, err := s.keys.Get(ctx, keyID(p))
 	if err != nil {
 		return nil, err
@@ -88,8 +92,9 @@ func (s *Ballots) signer(ctx context.Context, p *Poll) (*blindrsa.Signer, error)
 	if err != nil {
 		return nil, err
 	}
-	signer := blindrsa.NewSigner(private)
-	return &signer, nil
+	one := newSigner(private)
+	s.signers.Store(keyID(p), one)
+	return one, nil
 }
 
 // verifierOf keeps a poll's verifier at hand: every vote needs it.

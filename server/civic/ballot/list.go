@@ -74,13 +74,56 @@ func (s *Ballots) List(ctx context.Context, by people.Actor, plan, after string)
 	return page, nil
 }
 
-// Part is what ballots keep about people: on which rolls they stand. What they
-// voted cannot be given, because nobody has it.
+// All lists the polls of every plan and of the platform, the newest first.
+// Those that are being made are there for their makers only.
+func (s *Ballots) All(ctx context.Context, by people.Actor, after string) (Page, error) {
+	all, err := s.polls.All(ctx, storage.Query{Descending: true, After: after, Limit: PageSize + 1})
+	if errors.Is(err, storage.ErrCursor) {
+		return Page{}, civic.Refuse(civic.Invalid, "This link to the next page is not complete. Start from the first page.")
+	}
+	if err != nil {
+		return Page{}, err
+	}
+	var page Page
+	if len(all) > PageSize {
+		all = all[:PageSize]
+		page.More = s.polls.Cursor("", all[PageSize-1])
+	}
+	for _, p := range all {
+		if p.Rules != nil || s.Rules.Check(ctx, by, people.RunBallot, p.scope()) == nil {
+			page.Items = append(page.Items, p)
+		}
+	}
+	return page, nil
+}
+
+// Of lists the polls that belong to something, such as "forum/ID", the newest
+// first, as List does.
+func (s *Ballots) Of(ctx context.Context, by people.Actor, within string) (all []*Poll, err error) {
+	for p, err := range s.polls.Find(ctx, storage.Query{Index: byWithin, Equal: []any{within}, Descending: true}) {
+		if err != nil {
+			return nil, err
+		}
+		if p.Rules != nil || s.Rules.Check(ctx, by, people.RunBallot, p.scope()) == nil {
+			all = append(all, p)
+		}
+	}
+	return all, nil
+}
+
+// Part is what ballots keep about people: on which rolls they stand, and what
+// they said in roll-calls. What they voted in secret cannot be given, because
+// nobody has it.
 func (s *Ballots) Part() people.Part {
 	return people.Part{
 		Name: "ballots",
 		Export: func(ctx context.Context, id people.PersonID) (any, error) {
-			return s.roll.All(ctx, storage.Query{Index: byPerson, Equal: []any{string(id)}})
+			roll, err := s.roll.All(ctx, storage.Query{Index: byPerson, Equal: []any{string(id)}})
+			if err != nil {
+				return nil, err
+			}
+			named, err := s.named.All(ctx, storage.Query{Index: byPerson, Equal: []any{string(id)}})
+			return map[string]any{"rolls": roll, "rollCalls": named}, err
 		},
 		Erase: func(ctx context.Context, id people.PersonID) error {
 			for row, err := range s.roll.Find(ctx, storage.Query{Index: byPerson, Equal: []any{string(id)}}) {
@@ -88,6 +131,14 @@ func (s *Ballots) Part() people.Part {
 					return err
 				}
 				if err := s.leave(ctx, row); err != nil {
+					return err
+				}
+			}
+			for v, err := range s.named.Find(ctx, storage.Query{Index: byPerson, Equal: []any{string(id)}}) {
+				if err != nil {
+					return err
+				}
+				if err := s.forget(ctx, v); err != nil {
 					return err
 				}
 			}

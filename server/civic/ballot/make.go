@@ -27,10 +27,17 @@ type About struct {
 	Questions []Question `json:"questions"`
 	Quorum    int        `json:"quorum,omitempty"`
 	Revotes   bool       `json:"revotes,omitempty"`
+	// Named makes it a roll-call: votes are published with names.
+	Named bool `json:"named,omitempty"`
+}
+
+// Terms gives what was decided of a poll, to change it.
+func (p *Poll) Terms() About {
+	return About{p.Title, p.About, slices.Clone(p.Questions), p.Quorum, p.Revotes, p.Named}
 }
 
 func (a About) over(p *Poll) error {
-	p.Title, p.About, p.Questions, p.Quorum, p.Revotes = a.Title, a.About, slices.Clone(a.Questions), a.Quorum, a.Revotes
+	p.Title, p.About, p.Questions, p.Quorum, p.Revotes, p.Named = a.Title, a.About, slices.Clone(a.Questions), a.Quorum, a.Revotes, a.Named
 	p.tidy()
 	return p.check()
 }
@@ -162,7 +169,7 @@ func (s *Ballots) Freeze(ctx context.Context, by people.Actor, id ID, opens, clo
 	}
 	p.Opens, p.Closes, p.Voters = opens, closes, len(l.People)
 	p.Rules = &Rules{Format: RulesFormat, Poll: id, Plan: p.Plan, Within: p.Within, Title: p.Title, About: p.About, Questions: drawn(p.Questions),
-		Quorum: p.Quorum, Revotes: p.Revotes, Opens: opens, Closes: closes, Eligible: len(l.People), FrozenAt: now, Key: key}
+		Quorum: p.Quorum, Revotes: p.Revotes, Named: p.Named, Opens: opens, Closes: closes, Eligible: len(l.People), FrozenAt: now, Key: key}
 	if p.RulesHash, err = p.Rules.Hash(); err != nil {
 		return nil, err
 	}

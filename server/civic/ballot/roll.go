@@ -90,13 +90,19 @@ func (s *Ballots) Issue(ctx context.Context, by people.Actor, id ID, blinded []b
 	if err := s.open(p); err != nil {
 		return nil, err
 	}
-	signer, err := s.signer(ctx, p)
+	if p.Rules.Named {
+		return nil, civic.Refuse(civic.Conflict, "This ballot is taken by name. It has no voting papers.")
+	}
+	signer, err := s.signerOf(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	signature, err := signer.BlindSign(blinded)
-	if err != nil {
+	if errors.Is(err, errCovered) {
 		return nil, civic.Refuse(civic.Invalid, "This is not a covered number for a voting paper of this ballot.")
+	}
+	if err != nil {
+		return nil, err
 	}
 	sum := sha256.Sum256(blinded)
 	paper := hex.EncodeToString(sum[:])

@@ -72,6 +72,7 @@ type Rules struct {
 	Questions []Question `json:"questions"`
 	Quorum    int        `json:"quorum"`
 	Revotes   bool       `json:"revotes"`
+	Named     bool       `json:"named,omitempty"`
 	Opens     time.Time  `json:"opens"`
 	Closes    time.Time  `json:"closes"`
 	Eligible  int        `json:"eligible"`

@@ -43,8 +43,8 @@ func Count(r *Rules, b *Board) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	res := &Result{Format: ResultFormat, Poll: r.Poll, Board: hash, Eligible: b.Eligible, Issued: b.Issued, Cast: len(b.Papers),
-		Quorate: len(b.Papers) > 0 && len(b.Papers)*100 >= r.Quorum*b.Eligible}
+	res := &Result{Format: ResultFormat, Poll: r.Poll, Board: hash, Eligible: b.Eligible, Issued: b.Issued, Cast: b.Cast(),
+		Quorate: b.Cast() > 0 && b.Cast()*100 >= r.Quorum*b.Eligible}
 	if len(b.Answers) != len(r.Questions) {
 		return nil, fmt.Errorf("ballot: the board answers %d questions of %d", len(b.Answers), len(r.Questions))
 	}
