@@ -12,6 +12,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/realtime/coedit"
+	"github.com/folkmoot/folkmoot/realtime/frame"
 	"github.com/folkmoot/folkmoot/server/civic"
 )
 
@@ -46,6 +47,11 @@ func (s *socket) ReadMessage() ([]byte, error) {
 
 // WriteMessage sends one message.
 func (s *socket) WriteMessage(message []byte) error { return s.conn.WriteMessage(s.kind, message) }
+
+// WriteMessages sends several messages.
+func (s *socket) WriteMessages(messages [][]byte, until time.Time) error {
+	return frame.Write(s.conn, s.kind, messages, until)
+}
 
 // Tell says a reason in the reader's language.
 func (s *socket) Tell(english string) string {

@@ -22,7 +22,8 @@
 //
 // serve: Folkmoot's editing sessions on the library of its real server, with
 // the embedded store, permission and schema checks on, and everybody let in:
-// it is for measuring, and listens on loopback only.
+// it is for measuring, and listens on loopback only. With -profile it writes
+// where its processor time went, for go tool pprof, when it is told to end.
 //
 // The real server's documents have names of their own, the ids of its drafts:
 // -on names them. Readers without a session are let into public ones.
@@ -48,7 +49,7 @@ type settings struct {
 	length                    time.Duration
 	pid                       int
 	state, trace, out         string
-	addr, data                string
+	addr, data, profile       string
 	row                       string
 }
 
@@ -70,6 +71,7 @@ func parse(verb string, args []string) (*settings, error) {
 	f.StringVar(&s.out, "out", "state.bin", "where the state goes")
 	f.StringVar(&s.addr, "addr", "127.0.0.1:9001", "where serve listens")
 	f.StringVar(&s.data, "data", "", "the folder of serve's store; empty means a temporary one")
+	f.StringVar(&s.profile, "profile", "", "a file for serve's profile of the processor")
 	f.StringVar(&s.row, "row", "", "a name to begin the printed line with")
 	if err := f.Parse(args); err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"strings"
 	"sync"
 	"syscall"
@@ -19,6 +20,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"github.com/folkmoot/folkmoot/realtime/coedit"
+	"github.com/folkmoot/folkmoot/realtime/frame"
 	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
@@ -47,6 +49,16 @@ func serve(s *settings) error {
 		// A store that waits for the disk keeps a processor of Go's for up to
 		// ten milliseconds. With one or two of them everybody would wait too.
 		runtime.GOMAXPROCS(max(4, 2*runtime.NumCPU()))
+	}
+	if s.profile != "" {
+		file, err := os.Create(s.profile)
+		if err != nil {
+			return err
+		}
+		if err := pprof.StartCPUProfile(file); err != nil {
+			return err
+		}
+		defer func() { pprof.StopCPUProfile(); _ = file.Close() }()
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -106,6 +118,10 @@ func (s *socket) ReadMessage() ([]byte, error) {
 }
 
 func (s *socket) WriteMessage(b []byte) error { return s.Conn.WriteMessage(websocket.BinaryMessage, b) }
+
+func (s *socket) WriteMessages(messages [][]byte, until time.Time) error {
+	return frame.Write(s.Conn, websocket.BinaryMessage, messages, until)
+}
 
 func (s *socket) Ping() error {
 	return s.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second))

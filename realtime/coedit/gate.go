@@ -18,12 +18,13 @@ type Socket interface {
 	// ReadMessage waits for the next whole binary message. The bytes are the
 	// caller's.
 	ReadMessage() ([]byte, error)
-	// WriteMessage sends one binary message and keeps no reference to it.
-	WriteMessage(message []byte) error
+	// WriteMessages sends binary messages in order, with as few calls of the
+	// system as it can (see package frame), and keeps no reference to them. It
+	// gives up at until.
+	WriteMessages(messages [][]byte, until time.Time) error
 	// Ping asks the other side for a sign of life.
 	Ping() error
 	SetReadDeadline(t time.Time) error
-	SetWriteDeadline(t time.Time) error
 	// Close sends a close frame with the code and the reason, if it still
 	// can within a moment. It should not cut the connection at once: bytes
 	// that nobody read would make the system throw the close frame away on

@@ -1,11 +1,12 @@
 package coedit
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
 
-// writeFor is how long one frame may take to be taken by the other side.
+// writeFor is how long the other side may take for what is written at once.
 const writeFor = 10 * time.Second
 
 // outbox is what waits to be written to one socket. It is bounded: whoever
@@ -100,19 +101,25 @@ func (m *member) write() {
 		if !more {
 			return
 		}
-		for _, frame := range frames {
-			_ = m.socket.SetWriteDeadline(time.Now().Add(writeFor))
-			if m.socket.WriteMessage(frame) != nil {
-				m.out.end(true)
-				_ = m.socket.Close(CloseSlow, "")
-				_ = m.socket.SetReadDeadline(time.Now().Add(farewell))
-				break
-			}
+		if m.writeAll(frames) != nil {
+			m.out.end(true)
+			_ = m.socket.Close(CloseSlow, "")
+			_ = m.socket.SetReadDeadline(time.Now().Add(farewell))
 		}
 		if ping && m.socket.Ping() != nil {
 			m.out.end(true)
 		}
 	}
+}
+
+// writeAll gives the other side its time for each portion, however much waits.
+func (m *member) writeAll(frames [][]byte) error {
+	for portion := range slices.Chunk(frames, 1000) {
+		if err := m.socket.WriteMessages(portion, time.Now().Add(writeFor)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pingAll asks every socket for a sign of life.

@@ -76,8 +76,7 @@ func turnAway(socket Socket, err error) error {
 	}
 	reason := said(socket, no.Reason)
 	if no.Code >= 4400 && no.Code < 4500 {
-		_ = socket.SetWriteDeadline(time.Now().Add(writeFor))
-		_ = socket.WriteMessage(deniedMessage(reason))
+		_ = socket.WriteMessages([][]byte{deniedMessage(reason)}, time.Now().Add(writeFor))
 	}
 	// A client speaks first. A connection that is closed with its words
 	// unread is reset by the system, and the reason is lost on the way.

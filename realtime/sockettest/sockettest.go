@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/fasthttp/websocket"
+
+	"github.com/folkmoot/folkmoot/realtime/frame"
 )
 
 // Socket adapts a connection of the library. Frame is the type of what it
@@ -30,6 +32,11 @@ func (s *Socket) ReadMessage() ([]byte, error) {
 
 // WriteMessage sends one message.
 func (s *Socket) WriteMessage(data []byte) error { return s.Conn.WriteMessage(s.Frame, data) }
+
+// WriteMessages sends several messages.
+func (s *Socket) WriteMessages(messages [][]byte, until time.Time) error {
+	return frame.Write(s.Conn, s.Frame, messages, until)
+}
 
 // Ping asks for a sign of life.
 func (s *Socket) Ping() error {
