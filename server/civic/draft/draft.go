@@ -46,6 +46,7 @@ var States = []State{Idea, ThemeGroup, Drafting, AgreedText, Clearance, Consulta
 // Draft is a commitment in the making.
 type Draft struct {
 	storage.Meta
+	// Plan that it belongs to; or Forum(id) for a forum's recommendation.
 	Plan string `json:"plan"`
 	// Number is as the plan counts, "" for an unnumbered commitment. Place
 	// orders drafts within the plan.

@@ -68,6 +68,14 @@ func (s *Forums) Show(ctx context.Context, by people.Actor, id ID, gate Gate, li
 	if gate == EvidencePlan {
 		deed = ApproveIt
 	}
+	if err := s.Check(ctx, by, id, deed); err != nil {
+		return nil, err
+	}
+	if proof := s.proofs[gate]; proof != nil {
+		if err := proof(ctx, id); err != nil {
+			return nil, err
+		}
+	}
 	return s.change(ctx, by, id, deed, "shown", func(f *Forum) error {
 		if err := f.goesOn(); err != nil {
 			return err

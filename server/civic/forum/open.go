@@ -29,6 +29,7 @@ type Forums struct {
 	kept   *storage.Collection[Forum]
 	seats  *storage.Collection[Seat]
 	tables *storage.Collection[published]
+	proofs map[Gate]Proof
 }
 
 const (

@@ -43,6 +43,20 @@ const (
 
 	ReadRegistrations Deed = "read-registrations"
 	RunLottery        Deed = "run-lottery" // targets, runs, committing, drawing
+
+	OfferEvidence   Deed = "offer-evidence"
+	ApproveEvidence Deed = "approve-evidence"
+	AskQuestion     Deed = "ask-question" // or ask for more evidence
+	AnswerQuestion  Deed = "answer-question"
+
+	ReadWording   Deed = "read-wording" // of recommendations that are being written
+	Discuss       Deed = "discuss-wording"
+	WriteWording  Deed = "write-wording"
+	SettleWording Deed = "settle-wording" // confirm it, dissent from it
+	RunVote       Deed = "run-vote"
+	Report        Deed = "publish-report"
+	Reply         Deed = "answer-recommendations" // and report on progress
+	Rate          Deed = "rate-answers"
 )
 
 // Permission is one row of the table.
@@ -72,6 +86,20 @@ var Table = []Permission{
 
 	{ReadRegistrations, []Role{Recruiter}, false, people.ScopeAdmin, "See who registered and what they said of themselves"},
 	{RunLottery, []Role{Recruiter}, false, people.ScopePublish, "Run the lottery, commit its panels and enter the digits drawn"},
+
+	{OfferEvidence, []Role{Lead, EvidenceLead, Speaker}, false, people.ScopeWrite, "Put a paper, a talk or what somebody lived through before the advisory group"},
+	{ApproveEvidence, []Role{Advisory}, false, people.ScopeWrite, "Let evidence into the library or send it back, with a reason"},
+	{AskQuestion, []Role{Member}, false, people.ScopeWrite, "Ask a question or ask for more evidence"},
+	{AnswerQuestion, []Role{Commissioner, Lead, EvidenceLead, Speaker}, false, people.ScopeWrite, "Answer members' questions in the open"},
+
+	{ReadWording, []Role{Lead, Facilitator, Member}, false, people.ScopeRead, "Read recommendations while they are being written"},
+	{Discuss, []Role{Lead, Facilitator, Member}, false, people.ScopeWrite, "Comment on recommendations while they are being written"},
+	{WriteWording, []Role{Member}, false, people.ScopeWrite, "Begin recommendations, write them and say where one stands"},
+	{SettleWording, []Role{Member}, false, people.ScopeWrite, "Confirm the wording of a recommendation, or add a minority statement"},
+	{RunVote, []Role{Lead}, false, people.ScopePublish, "Put the recommendations to the members' secret vote"},
+	{Report, []Role{Lead}, false, people.ScopePublish, "Publish the report in the members' words"},
+	{Reply, []Role{Commissioner}, false, people.ScopePublish, "Answer recommendations and report on progress"},
+	{Rate, []Role{Member}, false, people.ScopeWrite, "Rate the answer to a recommendation"},
 }
 
 // permission finds a deed's row.

@@ -23,6 +23,18 @@ var may = map[forum.Deed][]string{
 	forum.Stop:              {"administrator", "lead"},
 	forum.ReadRegistrations: {"recruiter"},
 	forum.RunLottery:        {"recruiter"},
+	forum.OfferEvidence:     {"lead", "evidence-lead", "speaker"},
+	forum.ApproveEvidence:   {"advisory"},
+	forum.AskQuestion:       {"member"},
+	forum.AnswerQuestion:    {"commissioner", "lead", "evidence-lead", "speaker"},
+	forum.ReadWording:       {"lead", "facilitator", "member"},
+	forum.Discuss:           {"lead", "facilitator", "member"},
+	forum.WriteWording:      {"member"},
+	forum.SettleWording:     {"member"},
+	forum.RunVote:           {"lead"},
+	forum.Report:            {"lead"},
+	forum.Reply:             {"commissioner"},
+	forum.Rate:              {"member"},
 }
 
 func TestEachRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {

@@ -64,8 +64,8 @@ func (s *Inputs) Heal(ctx context.Context) (more bool, err error) {
 }
 
 func (s *Inputs) comment(ctx context.Context, t *draft.Thread) error {
-	if t.About != "" {
-		return s.Drafts.HeardComment(ctx, t) // it discusses a suggestion, which is an input itself
+	if lent, err := s.lent(ctx, t.Draft); err != nil || lent || t.About != "" {
+		return errors.Join(err, s.Drafts.HeardComment(ctx, t)) // about a suggestion, which is an input itself; or among a forum's members
 	}
 	in := &Input{Kind: Comment, Source: t.ID, Commitment: t.Draft, By: t.By, At: t.At, Body: t.Body, Hidden: t.Hidden != nil}
 	in.ID = string(OfComment(t.ID))
@@ -78,7 +78,18 @@ func (s *Inputs) comment(ctx context.Context, t *draft.Thread) error {
 	return s.Drafts.HeardComment(ctx, t)
 }
 
+// lent claims that a draft is a forum's: what its members say to each other
+// there is no input to a plan.
+func (s *Inputs) lent(ctx context.Context, id draft.ID) (bool, error) {
+	plan, err := s.Drafts.Drafts.PlanOf(ctx, id)
+	_, forum := draft.ForumOf(plan)
+	return forum, err
+}
+
 func (s *Inputs) suggestion(ctx context.Context, g *draft.Suggestion) error {
+	if lent, err := s.lent(ctx, g.Draft); err != nil || lent {
+		return errors.Join(err, s.Drafts.HeardSuggestion(ctx, g))
+	}
 	in := &Input{Kind: Suggestion, Source: g.ID, Commitment: g.Draft, By: g.By, At: g.At, Body: g.Reason, Hidden: g.Hidden != nil,
 		Field: g.Anchor.Field, Quote: g.Anchor.Quote, Wording: g.Wording}
 	in.ID = string(OfSuggestion(g.ID))

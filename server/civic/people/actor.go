@@ -56,6 +56,9 @@ func Operator() Actor {
 	return Actor{Person: "operator", Name: "The operator", Sector: OtherSector, Administrator: true, operator: true}
 }
 
+// Operates claims that this is whoever runs a command where the store lies.
+func (a Actor) Operates() bool { return a.operator }
+
 // SignedIn says whether there is a person at all.
 func (a Actor) SignedIn() bool { return a.Person != "" }
 

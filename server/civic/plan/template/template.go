@@ -101,6 +101,9 @@ const (
 
 // Find gives the template of that id.
 func Find(id ID) (Template, bool) {
+	if id == Recommendation {
+		return recommendation, true
+	}
 	for _, t := range all {
 		if t.ID == id {
 			return t, true
