@@ -14,9 +14,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
+	"github.com/folkmoot/folkmoot/server/civic/recommendation"
 )
 
 // TestEverySentenceAPersonReadsHasItsWelsh reads the program's source for the
@@ -102,6 +104,22 @@ func sentences(t *testing.T) map[string]string {
 			said[field.Label], said[field.Help] = "template "+string(form.ID), "template "+string(form.ID)
 		}
 	}
+	for _, row := range forum.Table {
+		said[row.Words] = "forum.Table"
+	}
+	form, _ := template.Find(template.Recommendation)
+	for _, field := range form.Fields {
+		said[field.Label], said[field.Help] = "template "+string(form.ID), "template "+string(form.ID)
+	}
+	for _, d := range recommendation.Decisions {
+		said[d.Words()] = "recommendation.Decisions"
+	}
+	for _, state := range recommendation.AllStates {
+		said[state.Words()] = "recommendation.AllStates"
+	}
+	for _, m := range recommendation.Marks {
+		said[m.Words()] = "recommendation.Marks"
+	}
 	delete(said, "")
 	files := token.NewFileSet()
 	for _, root := range []string{"..", "../../server", "../../realtime"} {
@@ -134,7 +152,7 @@ func sentences(t *testing.T) map[string]string {
 }
 
 // spoken names the calls and the position of the sentence in them.
-var spoken = map[string]int{"words.T": 1, "words.N": 3, "civic.Refuse": 1, "d.say": 5, "standards.say": 0}
+var spoken = map[string]int{"words.T": 1, "words.N": 3, "civic.Refuse": 1, "d.say": 5, "standards.say": 0, "recommendation.say": 1}
 
 // kept names the fields of composite literals that hold a sentence for Say.
 var kept = map[string]string{"Part": "demo"}
