@@ -40,6 +40,9 @@ func (s *Server) showAgreement(c *fiber.Ctx) error {
 			v.SinceSeen = draft.Compare(v.Moved, v.Status.Text.Content)
 		}
 	}
+	if v.Entries, err = s.entriesOf(ctx, v.Status.Events()...); err != nil {
+		return err
+	}
 	return s.show(c, s.draftFrame(c, h, words.T(ctx, "Agreement")), page.Agreement(v))
 }
 

@@ -43,7 +43,6 @@ func (s *Server) showCommitment(c *fiber.Ctx) error {
 	}
 	s.mark(c, "draft/"+string(v.Record.Commitment))
 	shown := page.CommitmentView{View: v, Sections: recordSections(c, &v.Record)}
-	s.vouched(ctx, v, &shown)
 	p, err := s.plans.ByID(ctx, people.Operator(), plan.ID(v.Record.Plan))
 	if err != nil && civic.AsRefusal(err) == nil {
 		return err
@@ -72,6 +71,7 @@ func (s *Server) showCommitment(c *fiber.Ctx) error {
 	if shown.Dissents, err = s.agreements.Beside(ctx, v.Record.Commitment, v.Record.N); err != nil {
 		return err
 	}
+	s.vouched(ctx, v, &shown)
 	f := s.commitmentFrame(c, v, v.Record.Title)
 	f.Topics, f.Feed = []string{"draft/" + string(v.Record.Commitment)}, page.PlanPath(v.Record.PlanSlug)+"/feed.atom"
 	return s.show(c, f, page.Commitment(shown))

@@ -53,7 +53,7 @@ func (s *Server) follow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if to := referrer(c, s.settings.BaseURL); to != "" && t.Kind != follow.Person && t.Kind != follow.Theme {
+	if to := referrer(c, s.settings.BaseURL); to != "" && t.Kind != follow.Person && c.FormValue("theme") == "" {
 		return c.Redirect(to, fiber.StatusSeeOther)
 	}
 	return c.Redirect("/account/following", fiber.StatusSeeOther)

@@ -208,12 +208,12 @@ func (h happenings) ofTheme(ctx context.Context, by people.Actor, id string, sin
 	inputs, err := h.s.inputs.List(ctx, by, plan, input.Ask{Theme: theme})
 	var all []follow.News
 	for _, in := range inputs.Items {
+		title := in.Called()
 		if in.At.After(since) {
-			title := in.Title
-			if title == "" {
-				title = page.Shorten(in.Body, 80)
-			}
-			all = append(all, follow.News{When: in.At, Href: "/inputs/" + url.PathEscape(in.ID), Title: title, Text: words.T(ctx, "%s brought something to this theme.", in.By.Name)})
+			all = append(all, follow.News{When: in.At, Href: page.InputPath(in.ID), Title: title, Text: words.T(ctx, "%s brought something to this theme.", in.By.Name)})
+		}
+		if in.Answer != nil && in.Answered.After(since) {
+			all = append(all, follow.News{When: in.Answered, Href: page.InputPath(in.ID), Title: title, Text: words.T(ctx, "Answered: %s", page.DispositionName(ctx, in.Disposition))})
 		}
 	}
 	return all, err

@@ -2,7 +2,9 @@ package server
 
 import (
 	"io"
+	"maps"
 	"mime"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -11,6 +13,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
@@ -39,7 +42,17 @@ func (s *Server) showInputs(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v.Ask = input.Ask{Kind: input.Kind(c.Query("kind")), Waiting: c.Query("show") == "waiting", After: c.Query("after")}
+	v.Ask = input.Ask{Kind: input.Kind(c.Query("kind")), Theme: c.Query("theme"), Waiting: c.Query("show") == "waiting", After: c.Query("after")}
+	if v.Ask.Theme != "" {
+		if v.Follow, err = s.followButton(c, follow.Theme, v.Plan.ID+"|"+v.Ask.Theme); err != nil {
+			return err
+		}
+	}
+	counts, err := s.inputs.Counts(c.UserContext(), s.actor(c), v.Plan.ID)
+	if err != nil {
+		return err
+	}
+	v.Themes = slices.Sorted(maps.Keys(counts.Themes))
 	if v.Inputs, err = s.inputs.List(c.UserContext(), s.actor(c), v.Plan.ID, v.Ask); err != nil {
 		return err
 	}
@@ -160,7 +173,13 @@ func (s *Server) inputPage(c *fiber.Ctx) (page.InputPage, error) {
 			return v, err
 		}
 	}
-	if v.Answer != nil && v.Answer.Of != "" {
+	if v.Answer == nil {
+		return v, nil
+	}
+	if v.Entry, err = s.inputs.Entry(ctx, v.Answer); err != nil {
+		return v, err
+	}
+	if v.Answer.Of != "" {
 		v.Of, err = other(v.Answer.Of)
 	}
 	return v, err

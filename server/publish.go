@@ -1,6 +1,8 @@
 package server
 
 import (
+	"net/url"
+
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/folkmoot/folkmoot/frontend/page"
@@ -8,6 +10,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/plan/lint"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
 )
 
@@ -37,13 +40,30 @@ func (s *Server) askToPublish(c *fiber.Ctx) error {
 		v.Differences = draft.Compare(last.Record.Content, content)
 	}
 	v.Sections, _ = s.sections(ctx, h, p, content)
+	for _, f := range lint.CheckOne(p.About, toPlan(h.Draft, content, p.Around()), 1) {
+		if f.Severity != lint.Mistake {
+			v.Advice++
+		}
+	}
 	gate, err := s.agreements.Gate(ctx, s.actor(c), h.Draft.Key())
 	if err != nil {
+		return err
+	}
+	if v.Entries, err = s.entriesOf(ctx, overrideEvents(gate)...); err != nil {
 		return err
 	}
 	v.MayOverride = s.people.Grants.Check(ctx, s.actor(c), people.OverrideGate, h.Draft.Scope(s.now())) == nil
 	v.Checks = append(hurdles(c, h, gate), checks(c, h, v)...)
 	return s.show(c, s.draftFrame(c, h, words.T(ctx, "Publish")), page.Publish(v))
+}
+
+func overrideEvents(gate []agreement.Obstacle) (all []string) {
+	for _, o := range gate {
+		if o.Override != nil {
+			all = append(all, o.Override.Event())
+		}
+	}
+	return all
 }
 
 // hurdles are what the rules ask of a text, each with what is in the way, who
@@ -54,7 +74,7 @@ func hurdles(c *fiber.Ctx, h page.DraftHead, gate []agreement.Obstacle) []page.C
 	known := map[agreement.Hurdle]page.Check{
 		agreement.Written:  {Text: words.T(ctx, "Every part that the template needs is written"), Href: at("")},
 		agreement.Sound:    {Text: words.T(ctx, "The linter finds no mistake"), Href: at("")},
-		agreement.Answered: {Text: words.T(ctx, "Every input about it is answered"), Href: h.Plan.Href + "/inputs"},
+		agreement.Answered: {Text: words.T(ctx, "Every input about it is answered"), Href: h.Plan.Href + "/triage?commitment=" + url.QueryEscape(h.Draft.ID)},
 		agreement.Heard:    {Text: words.T(ctx, "Every change to the agreed text was explained and its comment window is over"), Href: at("agreement")},
 		agreement.Cleared:  {Text: words.T(ctx, "Every stage of the clearance has cleared this text"), Href: at("clearance")},
 	}
@@ -74,14 +94,10 @@ func hurdles(c *fiber.Ctx, h page.DraftHead, gate []agreement.Obstacle) []page.C
 // the rest is for the official's judgement.
 func checks(c *fiber.Ctx, h page.DraftHead, v page.PublishView) []page.Check {
 	ctx := c.UserContext()
-	findings := 0
-	for _, section := range v.Sections {
-		findings += len(section.Findings)
-	}
 	path := page.DraftPath(h.Draft.ID, "")
 	all := []page.Check{
 		{Text: words.T(ctx, "The draft is past the stage of an idea"), Good: h.Draft.State != draft.Idea && h.Draft.State != draft.ThemeGroup, Stops: true, Href: page.DraftPath(h.Draft.ID, "settings")},
-		{Text: words.T(ctx, "The linter finds nothing"), Good: findings == 0, Href: path},
+		{Text: words.T(ctx, "The linter has no further advice"), Good: v.Advice == 0, Href: path},
 		{Text: words.T(ctx, "Every suggestion is decided"), Good: h.Counts.Changes == 0, Href: page.DraftPath(h.Draft.ID, "changes") + "?fate=open"},
 		{Text: words.T(ctx, "The time for everybody to take part is over"), Good: h.Draft.Open == "" || h.Draft.Closed(h.Now), Href: page.DraftPath(h.Draft.ID, "settings")},
 	}

@@ -31,6 +31,7 @@ func (s *Server) recordRoutes(app fiber.Router) {
 	app.Get("/record/proof/consistency", s.consistencyProof)
 	app.Get("/record/:index<int>", s.public, s.showEntry)
 	app.Get("/record/:index<int>/proof", s.downloadProof)
+	app.Get("/record/:index<int>/statement", s.downloadStatement)
 }
 
 // point is the newest checkpoint. A record that was altered gives none, and a
@@ -223,6 +224,51 @@ func (s *Server) vouched(ctx context.Context, v *publication.View, shown *page.C
 		return
 	}
 	shown.Entry, shown.Point = e, s.point(ctx)
+	r := &v.Record
+	if shown.Content, err = r.Content.Hash(); err == nil {
+		events := r.Standing.Events(r.Commitment, shown.Content)
+		for _, x := range shown.Dissents {
+			events = append(events, x.Event())
+		}
+		shown.Entries, err = s.entriesOf(ctx, events...)
+	}
+	if err != nil {
+		s.log.Error("find what stands beside a publication in the public record", "error", err)
+	}
+}
+
+// entriesOf finds the entries of events; those that have none are left out.
+func (s *Server) entriesOf(ctx context.Context, events ...string) (page.Entries, error) {
+	all := page.Entries{}
+	for _, event := range events {
+		e, err := s.record.Find(ctx, event)
+		if err != nil {
+			return nil, err
+		}
+		if e != nil {
+			all[event] = e
+		}
+	}
+	return all, nil
+}
+
+// downloadStatement sends an entry with the words that it committed to, and
+// the text that it is about, in one file that can be checked offline.
+func (s *Server) downloadStatement(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	e, err := s.entry(c)
+	if err != nil {
+		return err
+	}
+	text, err := s.agreements.TextOf(ctx, s.actor(c), e.Event)
+	if err != nil {
+		return err
+	}
+	said, err := s.record.State(ctx, e, text)
+	if err != nil {
+		return err
+	}
+	return download(c, page.StatementName(e.Index), said)
 }
 
 // downloadEvidence sends a version and the proof that it was recorded, in one

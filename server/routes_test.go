@@ -265,7 +265,7 @@ func pageRoutes() map[string]try {
 		"GET /record/proof/inclusion":   {may: everybody, to: "/record/proof/inclusion?index=0&size=1"},
 		"GET /record/proof/consistency": {may: everybody, to: "/record/proof/consistency?from=1&to=1"},
 		"GET /record/:index<int>":       {may: everybody, to: "/record/0"},
-		"GET /record/:index<int>/proof": {may: everybody, to: "/record/0/proof"},
+		"GET /record/:index<int>/proof": {may: everybody, to: "/record/0/proof"}, "GET /record/:index<int>/statement": {may: everybody, to: "/record/0/statement"},
 		"GET /about":                    {may: everybody}, "GET /about/participation": {may: everybody}, "GET /about/accessibility": {may: everybody},
 		"GET /about/privacy": {may: everybody}, "GET /about/permissions": {may: everybody}, "GET /admin": {may: admin},
 
@@ -452,7 +452,7 @@ func operations() map[string]struct {
 		"sign-paper":    {signedIn, `{"blinded":"AAAA"}`, ""}, "ballot-result": {may: everybody}, "ballot-board": {may: everybody},
 		// A vote names nobody: whoever says who they are is turned away.
 		"cast-ballot": {func(r people.Role) bool { return r == "" }, `{"message":"AAAA","signature":"AAAA","answers":[]}`, ""},
-		"list-record": {may: everybody}, "record-checkpoint": {may: everybody}, "record-entry": {may: everybody}, "record-proof": {may: everybody},
+		"list-record": {may: everybody}, "record-checkpoint": {may: everybody}, "record-entry": {may: everybody}, "record-proof": {may: everybody}, "record-statement": {may: everybody},
 		"record-consistency": {everybody, "", "?from=1&to=1"},
 		"publish":            {row(people.PublishCommitment), `{"sha256":"x","after":0}`, ""}, "withdraw": {row(people.WithdrawCommitment), `{"reason":""}`, ""},
 	}

@@ -32,6 +32,9 @@ func (g gauge) Judge(ctx context.Context, by people.Actor, p *plan.Plan) (standa
 		return standards.Report{}, nil, err
 	}
 	records.Add(entries)
+	if err := g.s.brought(ctx, p, &records); err != nil {
+		return standards.Report{}, nil, err
+	}
 	return standards.Judge(records, thresholds, g.s.now()), entries, nil
 }
 
@@ -82,6 +85,9 @@ func (s *Server) askForDiary(c *fiber.Ctx) error {
 		return err
 	}
 	v := page.DiaryView{Form: s.form(c), Plan: p, Kind: typed(c, "kind")}
+	if v.Ballots, err = s.countedBallots(c.UserContext(), s.actor(c), p); err != nil {
+		return err
+	}
 	return s.show(c, s.planFrame(c, words.T(c.UserContext(), "Write into the diary"), p), page.DiaryForm(v))
 }
 
@@ -107,6 +113,9 @@ func (s *Server) writeDiary(c *fiber.Ctx) error {
 		}
 	}
 	if err = refused.OrNil(); err == nil {
+		err = s.ofBallot(c, p, &h)
+	}
+	if err == nil {
 		_, err = s.diary.Write(ctx, s.actor(c), p.Scope(), c.FormValue("key"), h)
 	}
 	if err != nil {

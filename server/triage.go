@@ -220,6 +220,9 @@ func (s *Server) showResponse(c *fiber.Ctx) error {
 	if v.Entry, err = s.inputs.Entry(ctx, r); err != nil {
 		return err
 	}
+	if v.Entry != nil {
+		v.Point = s.point(ctx)
+	}
 	return s.show(c, s.planFrame(c, words.T(ctx, "Answer"), v.Plan), page.OneResponse(v))
 }
 

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
 	"github.com/folkmoot/folkmoot/server/civic/record"
@@ -19,7 +20,8 @@ import (
 const mostFile = 256 << 20
 
 // verifyFiles checks downloaded files offline: a publication with its proof
-// inside or beside it, an entry's proof, a whole record.
+// inside or beside it, a statement with its proof, an entry's proof, a whole
+// record.
 func verifyFiles(_ context.Context, args []string) error {
 	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -142,6 +144,8 @@ func (v *verifying) body(name string, body []byte) error {
 			return err
 		}
 		v.ok(name, "the document is entry %d of the public record, of %d entries", e.Proof.Index, e.Proof.Size)
+	case record.StatementFormat:
+		return v.statement(name, body)
 	case record.ProofFormat:
 		var p record.Proof
 		if err := json.Unmarshal(body, &p); err != nil {
@@ -154,6 +158,32 @@ func (v *verifying) body(name string, body []byte) error {
 		v.ok(name, "entry %d is in the public record of %d entries", p.Index, p.Size)
 	default:
 		v.documents = append(v.documents, onDisk{name, body})
+	}
+	return nil
+}
+
+// statement checks words that an entry committed to, and says them.
+func (v *verifying) statement(name string, body []byte) error {
+	var s record.Statement
+	if err := json.Unmarshal(body, &s); err != nil {
+		return err
+	}
+	if s.Proof == nil {
+		return errors.New("it holds no proof")
+	}
+	leaf, missing, err := s.Check(v.with(s.Proof.Verifier))
+	if err != nil {
+		return err
+	}
+	v.ok(name, "entry %d of the public record, of %d entries: %s, %s", s.Proof.Index, s.Proof.Size, leaf.Kind, leaf.At.Format("2006-01-02"))
+	for _, w := range s.Words {
+		fmt.Fprintf(v.out, "        %s: %s\n", w.Name, strings.Join(strings.Fields(w.Text), " "))
+	}
+	if len(s.Text) > 0 {
+		fmt.Fprintf(v.out, "        the text is the one that was recorded\n")
+	}
+	if missing > 0 {
+		fmt.Fprintf(v.out, "        not in this file, because erased or left out: %d\n", missing)
 	}
 	return nil
 }

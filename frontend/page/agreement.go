@@ -23,6 +23,8 @@ type AgreementView struct {
 	// they were refused; Moved is that text.
 	SinceSeen []draft.Difference
 	Moved     draft.Content
+	// Entries of what is shown in the public record.
+	Entries Entries
 }
 
 // RulesView is how a plan handles its agreed texts.

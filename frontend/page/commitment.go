@@ -31,6 +31,10 @@ type CommitmentView struct {
 	// checkpoint that vouches for it; nil while the record cannot say.
 	Entry *record.Entry
 	Point *record.Point
+	// Entries of what stands beside it, and Content, the SHA-256 of the text
+	// alone that overrides are for.
+	Entries Entries
+	Content string
 	// DraftOpen: work on the next version goes on in the draft.
 	DraftOpen bool
 }

@@ -23,6 +23,8 @@ type InputsView struct {
 	MayBring bool
 	MaySort  bool
 	SignedIn bool
+	Themes   []string   // that something was sorted into
+	Follow   FollowView // of the theme that is shown
 }
 
 // IdeasView is a plan's ideas, with what became of each.
@@ -46,6 +48,7 @@ type InputPage struct {
 	Plan *plan.Plan
 	// Into is where it went when it was joined, Of what it is a duplicate of.
 	Into, Of *input.View
+	Entry    *record.Entry // of the answer in the public record
 }
 
 // OwnView is what became of what a person said.
@@ -231,10 +234,18 @@ func passed(at, state input.State) bool {
 }
 
 func (v InputsView) filters(ctx context.Context) []filter {
-	all := []filter{{govuk.Link{Href: PlanInputsPath(v.Plan.Slug, "inputs"), Text: words.T(ctx, "All")}, v.Ask.Kind == "" && !v.Ask.Waiting},
-		{govuk.Link{Href: PlanInputsPath(v.Plan.Slug, "inputs", "show", "waiting"), Text: words.T(ctx, "Waiting")}, v.Ask.Waiting && v.Ask.Kind == ""}}
+	all := []filter{{govuk.Link{Href: PlanInputsPath(v.Plan.Slug, "inputs"), Text: words.T(ctx, "All")}, v.Ask.Kind == "" && !v.Ask.Waiting && v.Ask.Theme == ""},
+		{govuk.Link{Href: PlanInputsPath(v.Plan.Slug, "inputs", "show", "waiting"), Text: words.T(ctx, "Waiting")}, v.Ask.Waiting && v.Ask.Kind == "" && v.Ask.Theme == ""}}
 	for _, k := range input.Kinds {
 		all = append(all, filter{govuk.Link{Href: PlanInputsPath(v.Plan.Slug, "inputs", "kind", string(k)), Text: InputKind(ctx, k)}, v.Ask.Kind == k})
+	}
+	return all
+}
+
+func (v InputsView) themes() []filter {
+	var all []filter
+	for _, t := range v.Themes {
+		all = append(all, filter{govuk.Link{Href: PlanInputsPath(v.Plan.Slug, "inputs", "theme", t), Text: t}, v.Ask.Theme == t})
 	}
 	return all
 }
@@ -297,7 +308,10 @@ type ResponsePage struct {
 	Inputs []*input.View
 	About  map[draft.ID]string // titles of drafts
 	Labels map[draft.Field]string
-	Entry  *record.Entry // in the public record; nil where there is none
+	// Entry in the public record and the checkpoint that vouches for it; nil
+	// where there is none.
+	Entry *record.Entry
+	Point *record.Point
 }
 
 func waitingWord(a input.Ask) string {

@@ -566,7 +566,7 @@ func MeetingForm(v MeetingFormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Textarea(v.Form.Fill(govuk.Field{Name: "agenda", Label: words.T(ctx, "Agenda"), Hint: words.T(ctx, "One point on a line with its minutes: Open contracting, 20"), Rows: 6, Value: meeting.WriteAgenda(v.About.Agenda)})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Textarea(v.Form.Fill(govuk.Field{Name: "agenda", Label: words.T(ctx, "Agenda"), Hint: words.T(ctx, "One point on a line with its minutes, and who asked for it: Open contracting, 20, from civil society"), Rows: 6, Value: meeting.WriteAgenda(v.About.Agenda)})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -26,6 +26,9 @@ type RecordView struct {
 	More     string // address of the next page; empty at the end
 }
 
+// Entries are entries of the public record by the event that they are of.
+type Entries map[string]*record.Entry
+
 // EntryView is one entry with what vouches for it.
 type EntryView struct {
 	*record.Entry
@@ -140,3 +143,10 @@ func shortHash(hash string) string {
 	}
 	return hash[:16] + "…"
 }
+
+// StatementName is what the file of an entry with its words is called.
+func StatementName(index int64) string {
+	return "entry-" + strconv.FormatInt(index, 10) + ".statement.json"
+}
+
+func verifyStatement(e *record.Entry) string { return "folkmoot verify " + StatementName(e.Index) }

@@ -29,6 +29,8 @@ type DiaryView struct {
 	Plan  *plan.Plan
 	Entry *standards.Entry // to be struck out; nil for a new one
 	Kind  string
+	// Ballots of the plan that are counted, to name as the vote that was carried out.
+	Ballots []govuk.Choice
 }
 
 // ThresholdsView asks for the numbers in the rules.
@@ -153,6 +155,10 @@ func kindChoices(ctx context.Context, chosen string) []govuk.Choice {
 		all = append(all, govuk.Choice{Value: string(k), Text: KindName(ctx, k), Checked: string(k) == chosen})
 	}
 	return all
+}
+
+func ballotChoices(ctx context.Context, v DiaryView) []govuk.Choice {
+	return append([]govuk.Choice{{Value: "", Text: words.T(ctx, "None: it was held elsewhere")}}, v.Ballots...)
 }
 
 // thresholdFields are the numbers that a plan may choose, in the order of the

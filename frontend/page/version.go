@@ -54,6 +54,9 @@ type PublishView struct {
 	Differences []draft.Difference
 	// MayOverride: this person may let the text pass what stops it.
 	MayOverride bool
+	// Advice counts what the linter would do better and that stops nothing.
+	Advice  int
+	Entries Entries // of overrides in the public record
 }
 
 // Check is one line of the checklist, in the reader's language.

@@ -24,13 +24,13 @@ type askInputs struct {
 	Disposition string `query:"disposition" enum:"adopted,in-part,not-adopted,out-of-scope,duplicate,already-done,deferred" doc:"Only with a kind."`
 	Commitment  string `query:"commitment" maxLength:"64"`
 	Waiting     bool   `query:"waiting" doc:"Only what can be answered, the oldest first."`
-	Theme       string `query:"theme" maxLength:"240" doc:"Only of what waits."`
+	Theme       string `query:"theme" maxLength:"240" doc:"The whole theme, or with 'waiting' what of it waits."`
 	Alike       string `query:"alike" maxLength:"64" doc:"Only of what waits: the 'group' of an input."`
 	After       string `query:"after" maxLength:"2000"`
 }
 
 func (in *askInputs) ask() input.Ask {
-	return input.Ask{Waiting: in.Waiting || in.Theme != "" || in.Alike != "", Group: in.Alike, Commitment: draft.ID(in.Commitment),
+	return input.Ask{Waiting: in.Waiting || in.Alike != "", Group: in.Alike, Commitment: draft.ID(in.Commitment),
 		Theme: in.Theme, Kind: input.Kind(in.Kind), Fate: input.Disposition(in.Disposition), After: in.After}
 }
 

@@ -81,6 +81,19 @@ func (a *api) record() {
 			}
 			return ok(log.Prove(ctx, e))
 		})
+	on(a, operation{id: "record-statement", method: http.MethodGet, path: base + "/entries/{index}/statement", tag: tag, public: true,
+		words: "An entry with the words that it committed to, the text that it is about and the proof of all of it", about: "'folkmoot verify' checks it offline. Words that were erased are missing from it."},
+		func(ctx context.Context, in *InEntry) (*answer[*record.Statement], error) {
+			e, err := log.At(ctx, in.Index)
+			if err != nil {
+				return nil, err
+			}
+			text, err := a.Agreements.TextOf(ctx, in.actor, e.Event)
+			if err != nil {
+				return nil, err
+			}
+			return ok(log.State(ctx, e, text))
+		})
 	on(a, operation{id: "record-consistency", method: http.MethodGet, path: base + "/consistency", tag: tag, public: true,
 		words: "The proof that a later record continues an earlier one"},
 		func(ctx context.Context, in *fromTo) (*answer[*record.Continuity], error) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
+	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
 // InSession is the session in the address: its id.
@@ -38,6 +39,7 @@ type AboutSession struct {
 type AgendaItem struct {
 	Title   string `json:"title" maxLength:"600"`
 	Minutes int    `json:"minutes"`
+	From    string `json:"from,omitempty" enum:"civil-society,government,citizen,other" doc:"The sector that asked for it; left out where the host put it there."`
 }
 
 func (b AboutSession) about(was []meeting.Item) meeting.About {
@@ -45,7 +47,7 @@ func (b AboutSession) about(was []meeting.Item) meeting.About {
 		Access: meeting.Access(b.Access), ChathamHouse: b.ChathamHouse, Turns: meeting.Turns(b.Turns), Papers: b.Papers}
 	typed := []meeting.Item{}
 	for _, item := range b.Agenda {
-		typed = append(typed, meeting.Item{Title: item.Title, Minutes: item.Minutes})
+		typed = append(typed, meeting.Item{Title: item.Title, Minutes: item.Minutes, From: people.Sector(item.From)})
 	}
 	a.Agenda = meeting.Named(typed, was)
 	for _, id := range b.Drafts {

@@ -3,7 +3,6 @@ package agreement
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
@@ -93,7 +92,7 @@ func (s *Services) open(ctx context.Context, by people.Actor, d *draft.Draft, a 
 		c.Number = last.Number + 1
 	}
 	c.Until = terms.until(c.At)
-	c.ID = fmt.Sprintf("%s|%06d", agreementID(d.Key(), a.N), c.Number)
+	c.ID = changeID(d.Key(), a.N, c.Number)
 	err = s.recorded(ctx, changeSource, c.ID, func() error { return s.changes.Insert(ctx, c) })
 	if isTaken(err) {
 		first, err := s.changes.Get(ctx, c.ID)

@@ -3,7 +3,6 @@ package agreement
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -82,7 +81,7 @@ func about(kind record.Kind, id string, d draft.ID, plan, title string) *record.
 }
 
 func (a *Agreement) event() *record.Event {
-	e := about(record.Agreement, agreementSource+"|"+a.ID, a.Draft, a.Plan, a.Title)
+	e := about(record.Agreement, a.Event(), a.Draft, a.Plan, a.Title)
 	e.At, e.Personal = a.At, map[string]record.Personal{}
 	signed := map[string]any{}
 	for _, one := range a.Signed {
@@ -94,7 +93,7 @@ func (a *Agreement) event() *record.Event {
 }
 
 func (c *Change) event() *record.Event {
-	e := about(record.Change, changeSource+"|"+c.ID, c.Draft, c.Plan, c.Title)
+	e := about(record.Change, c.Event(), c.Draft, c.Plan, c.Title)
 	e.At = c.At
 	e.Body = map[string]any{"commitment": string(c.Draft), "agreement": c.Agreement, "change": c.Number, "contentSha256": c.SHA256,
 		"until": second(c.Until).Format("2006-01-02T15:04:05Z")}
@@ -103,7 +102,7 @@ func (c *Change) event() *record.Event {
 }
 
 func (o *Override) event() *record.Event {
-	e := about(record.Override, overrideSource+"|"+o.ID, o.Draft, o.Plan, o.Title)
+	e := about(record.Override, o.Event(), o.Draft, o.Plan, o.Title)
 	e.At = o.At
 	e.Body = map[string]any{"commitment": string(o.Draft), "hurdle": string(o.Hurdle), "size": o.Size, "contentSha256": o.SHA256}
 	e.Personal = map[string]record.Personal{"decided by": {Text: o.By.Name, Person: o.By.Person}, "reason": {Text: o.Reason, Person: o.By.Person}}
@@ -116,7 +115,7 @@ func (x *Dissent) event(n int) *record.Event {
 	if n < len(x.Earlier) {
 		body, person, name, at = x.Earlier[n].Body, x.Earlier[n].By, "", x.Earlier[n].At
 	}
-	e := about(record.Dissent, fmt.Sprintf("%s|%s|%d", dissentSource, x.ID, n), x.Draft, x.Plan, x.By.OrganisationName)
+	e := about(record.Dissent, x.wording(n), x.Draft, x.Plan, x.By.OrganisationName)
 	e.At = at
 	e.Body = map[string]any{"commitment": string(x.Draft), "version": x.For, "wording": n + 1, "organisation": x.By.OrganisationName, "side": string(x.Side)}
 	e.Personal = map[string]record.Personal{"dissent": {Text: body, Person: person}, "said by": {Text: name, Person: person}}

@@ -2,7 +2,6 @@ package agreement
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
@@ -172,7 +171,7 @@ func (s *Services) Override(ctx context.Context, by people.Actor, id draft.ID, h
 
 func (s *Services) override(ctx context.Context, by people.Actor, d *draft.Draft, o Obstacle, sha, reason string) (*Override, error) {
 	x := &Override{Draft: d.Key(), Plan: d.Plan, Title: d.Title, SHA256: sha, Hurdle: o.Hurdle, Size: o.Size, Reason: reason, By: draft.VoiceOf(by), At: s.Now()}
-	x.ID = fmt.Sprintf("%s|%s|%s|%06d", d.ID, sha, o.Hurdle, o.Size)
+	x.ID = overrideID(d.Key(), sha, o.Hurdle, o.Size)
 	err := s.recorded(ctx, overrideSource, x.ID, func() error { return s.overrides.Insert(ctx, x) })
 	if isTaken(err) {
 		first, err := s.overrides.Get(ctx, x.ID)

@@ -71,6 +71,9 @@ type SignedBy struct {
 
 // Departure is a late change as it is printed.
 type Departure struct {
+	// Number counts the changes from the agreement; 0 in publications from
+	// before this was printed.
+	Number      int                `json:"number,omitempty"`
 	Differences []draft.Difference `json:"differences"`
 	Reason      string             `json:"reason"`
 	By          Name               `json:"by"`
@@ -98,7 +101,7 @@ func (s *Status) standing() *Standing {
 		}
 	}
 	if c := s.Change; c != nil {
-		st.Change = &Departure{s.Differences, c.Reason, nameOf(c.By), second(c.At), second(c.Until)}
+		st.Change = &Departure{c.Number, s.Differences, c.Reason, nameOf(c.By), second(c.At), second(c.Until)}
 	}
 	for _, x := range s.Dissents {
 		st.Dissents = append(st.Dissents, Objection{x.Side, nameOf(x.By), x.Body, second(x.At)})

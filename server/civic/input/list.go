@@ -160,6 +160,8 @@ func (a Ask) query(plan string) storage.Query {
 		return storage.Query{Index: byWaiting, Equal: []any{plan}}
 	case a.Commitment != "":
 		q.Index, q.Equal = byDraft, []any{string(a.Commitment)}
+	case a.Theme != "":
+		q.Index, q.Equal = byTheme, []any{plan, a.Theme}
 	case a.Kind != "" && a.Fate != "":
 		q.Index, q.Equal = byFate, []any{plan, string(a.Kind), string(a.Fate)}
 	case a.Kind != "":

@@ -56,6 +56,10 @@ const (
 	byWaitKind   = "wait-kind"  // plan, kind, at
 	byWaitGroup  = "wait-group" // plan, group, at
 	byContested  = "contested"  // plan, at
+	byTheme      = "theme"      // plan, theme, at
+	byHeard      = "heard"      // commitment, answered: answers to voices from outside government
+	byAgain      = "again"      // commitment, at: the same by when it was brought
+	bySector     = "sector"     // plan, whose voice counts, at; without what was taken back
 	byPerson     = "person"     // person, at
 	byNews       = "news"       // person, when others last did something to it
 	byInto       = "into"       // where it was joined, at
@@ -86,6 +90,10 @@ func openKept(ctx context.Context, e storage.Engine) (*storage.Collection[Input]
 		index(byWaitTheme, (*I).open, func(in *I) []any { return []any{in.Plan, in.Theme, in.At} }),
 		index(byWaitKind, (*I).open, func(in *I) []any { return []any{in.Plan, string(in.Kind), in.At} }),
 		index(byWaitGroup, (*I).open, func(in *I) []any { return []any{in.Plan, in.Group, in.At} }),
+		index(byTheme, func(in *I) bool { return in.Theme != "" }, func(in *I) []any { return []any{in.Plan, in.Theme, in.At} }),
+		index(byHeard, (*I).heard, func(in *I) []any { return []any{string(in.Commitment), in.Answered} }),
+		index(byAgain, (*I).heard, func(in *I) []any { return []any{string(in.Commitment), in.At} }),
+		index(bySector, func(in *I) bool { return in.State != Withdrawn }, func(in *I) []any { return []any{in.Plan, string(in.sector()), in.At} }),
 		index(byContested, func(in *I) bool { return in.State == Contested }, func(in *I) []any { return []any{in.Plan, in.At} }),
 		index(byPerson, nil, func(in *I) []any { return []any{string(in.By.Person), in.At} }),
 		index(byNews, func(in *I) bool { return !in.News.IsZero() }, func(in *I) []any { return []any{string(in.By.Person), in.News} }),

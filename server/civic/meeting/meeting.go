@@ -79,6 +79,8 @@ type Item struct {
 	ID      string `json:"id"` // stable when the agenda is rewritten
 	Title   string `json:"title"`
 	Minutes int    `json:"minutes"`
+	// From is the sector that asked for it; "" where the host put it there.
+	From people.Sector `json:"from,omitempty"`
 }
 
 // Paper is something to read before.

@@ -29,6 +29,8 @@ type Meeting struct {
 	Held      time.Time
 	Published time.Time // zero: its note is not public
 	BySector  map[people.Sector]int
+	// Asked are the points of its agenda that a sector asked for.
+	Asked []Item
 }
 
 // Both says whether government and somebody else were there.
@@ -132,6 +134,11 @@ func (s *Record) Meetings(ctx context.Context, by people.Actor, plan string) ([]
 			continue
 		}
 		m := Meeting{ID: one.Key(), Title: one.Title, Kind: one.Kind, Held: one.Start}
+		for _, item := range one.Agenda {
+			if item.From != "" {
+				m.Asked = append(m.Asked, item)
+			}
+		}
 		if n := notes[one.ID]; n != nil {
 			m.BySector = n.BySector
 			if n.Published != nil && one.State == Published {

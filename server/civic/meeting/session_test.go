@@ -65,14 +65,26 @@ func TestAMonthlySeriesKeepsItsWeekday(t *testing.T) {
 
 func TestAnAgendaIsReadAsPeopleTypeIt(t *testing.T) {
 	items := meeting.ReadAgenda("Welcome (5 min)\nOpen contracting, 20\nPlan for 2027\nNext steps – 10 minutes\n\nNext steps: 5", nil)
-	want := []meeting.Item{{"welcome", "Welcome", 5}, {"open-contracting", "Open contracting", 20}, {"plan-for-2027", "Plan for 2027", 10},
-		{"next-steps", "Next steps", 10}, {"next-steps-02", "Next steps", 5}}
+	want := []meeting.Item{{ID: "welcome", Title: "Welcome", Minutes: 5}, {ID: "open-contracting", Title: "Open contracting", Minutes: 20},
+		{ID: "plan-for-2027", Title: "Plan for 2027", Minutes: 10}, {ID: "next-steps", Title: "Next steps", Minutes: 10}, {ID: "next-steps-02", Title: "Next steps", Minutes: 5}}
 	if !slices.Equal(items, want) {
 		t.Errorf("read as %v", items)
 	}
 	again := meeting.ReadAgenda("Next steps, 15\nWelcome, 5", items)
 	if again[0].ID != "next-steps" || again[1].ID != "welcome" {
 		t.Errorf("moved points lost their ids: %v", again)
+	}
+}
+
+func TestALineOfAnAgendaSaysWhoAskedForIt(t *testing.T) {
+	items := meeting.ReadAgenda("Repair of benches, 20, from civil society\nLetters from citizens\nParcio, 15, gan ddinasyddion\nPay, from Government", nil)
+	want := []meeting.Item{{ID: "repair-of-benches", Title: "Repair of benches", Minutes: 20, From: people.CivilSociety}, {ID: "letters-from-citizens", Title: "Letters from citizens", Minutes: 10},
+		{ID: "parcio", Title: "Parcio", Minutes: 15, From: people.Citizen}, {ID: "pay", Title: "Pay", Minutes: 10, From: people.Government}}
+	if !slices.Equal(items, want) {
+		t.Errorf("read as %+v", items)
+	}
+	if again := meeting.ReadAgenda(meeting.WriteAgenda(items), items); !slices.Equal(again, want) {
+		t.Errorf("written and read again it is %+v", again)
 	}
 }
 

@@ -77,12 +77,13 @@ func (d desk) inputs() Verdict {
 			continue
 		}
 		v.Evidence = append(v.Evidence, w.Evidence)
-		n := 0
-		for _, brought := range w.Inputs {
-			if brought > 0 {
+		n, brought := 0, 0
+		for _, of := range w.Inputs {
+			if brought += of; of > 0 {
 				n++
 			}
 		}
+		v.Found = append(v.Found, say("In “%s”: %d inputs, from %d kinds of people.", w.Title, brought, n))
 		longest, kinds = max(longest, d.days(w.Open, w.Close)), max(kinds, n)
 		if w.Close.After(closes) {
 			closes = w.Close

@@ -210,7 +210,7 @@ func TestTheEarliestTimelineCountsAndTheNewestStart(t *testing.T) {
 	if !r.Timeline.At.Equal(on("2026-02-01")) || !r.Starts.Equal(on("2026-03-01")) || !r.InputsClose.Equal(on("2026-06-01")) {
 		t.Errorf("timeline %v, start %v, inputs close %v", r.Timeline.At, r.Starts, r.InputsClose)
 	}
-	if r.Rules == nil || len(r.Windows) != 1 || len(r.Documents) != 1 || r.Partnership.AgendaByOthers != 1 || r.Partnership.BindingVotes != 1 {
+	if r.Rules == nil || len(r.Windows) != 1 || len(r.Documents) != 1 || len(r.Partnership.Agenda) != 1 || len(r.Partnership.Votes) != 1 {
 		t.Errorf("%+v", r)
 	}
 }

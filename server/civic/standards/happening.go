@@ -102,7 +102,8 @@ func proper(link string) bool {
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }
 
-// Add puts what the diary holds into the records that are judged.
+// Add puts what the diary holds into the records that are judged. Who brought
+// what in a window of it is for the caller to count.
 func (r *Records) Add(entries []*Entry) {
 	for _, e := range entries {
 		if e.Struck != nil {
@@ -124,16 +125,16 @@ func (r *Records) Add(entries []*Entry) {
 		case OutreachKept:
 			r.Outreach = append(r.Outreach, seen)
 		case WindowKept:
-			r.Windows = append(r.Windows, Window{Evidence: seen, Open: e.At, Close: e.Until, Inputs: r.Inputs})
+			r.Windows = append(r.Windows, Window{Evidence: seen, Open: e.At, Close: e.Until})
 			if e.Until.After(r.InputsClose) {
 				r.InputsClose = e.Until
 			}
 		case DocumentKept:
 			r.Documents = append(r.Documents, Document{seen, e.CoCreation, e.Implementation})
 		case AgendaKept:
-			r.Partnership.AgendaByOthers++
+			r.Partnership.Agenda = append(r.Partnership.Agenda, seen)
 		case VoteKept:
-			r.Partnership.BindingVotes++
+			r.Partnership.Votes = append(r.Partnership.Votes, seen)
 		}
 	}
 }

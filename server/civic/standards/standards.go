@@ -223,7 +223,6 @@ type Records struct {
 	Documents   []Document
 	Outreach    []Evidence
 	Windows     []Window
-	Inputs      map[people.Sector]int // brought so far, by sector of who brought them
 	Answers     Answers
 	Partnership Partnership
 }

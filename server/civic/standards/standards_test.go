@@ -203,7 +203,7 @@ func TestResultsArePresentedTwiceInEachYearOfThePlan(t *testing.T) {
 func TestALevelCountsOnlyOnTopOfAllBelowIt(t *testing.T) {
 	reached := func(r Records) Level { return Judge(r, Usual(), on("2026-06-01")).Spectrum.Reached }
 	var r Records
-	r.Partnership = Partnership{Rounds: 2, AgendaByOthers: 1, CoEditors: 5, BindingVotes: 1}
+	r.Partnership = Partnership{Rounds: 2, Agenda: []Evidence{{Title: "Benches"}}, CoEditors: 5, Votes: []Evidence{{Title: "Which park"}}}
 	if got := reached(r); got != NoConsultation {
 		t.Errorf("a vote without information reached %d", got)
 	}
@@ -219,7 +219,7 @@ func TestALevelCountsOnlyOnTopOfAllBelowIt(t *testing.T) {
 	if got := reached(r); got != Empower {
 		t.Errorf("everything together reached %d", got)
 	}
-	r.Partnership.BindingVotes, r.Partnership.Rounds = 0, 1
+	r.Partnership.Votes, r.Partnership.Rounds = nil, 1
 	if got := reached(r); got != Involve {
 		t.Errorf("answers alone reached %d", got)
 	}
