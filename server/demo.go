@@ -48,7 +48,7 @@ func (s *Server) openDemo(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, act := range []func(context.Context) error{st.published, st.gathering, st.drafting, st.sessions} {
+	for _, act := range []func(context.Context) error{st.published, st.gathering, st.drafting, st.sessions, st.forums} {
 		if err := act(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}

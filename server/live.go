@@ -12,6 +12,7 @@ import (
 	"github.com/folkmoot/folkmoot/realtime/hub"
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
@@ -112,6 +113,9 @@ func (s *Server) mayFollow(ctx context.Context, who hub.Viewer, topic string) bo
 		return err == nil
 	case "conversation":
 		return s.followsConversation(ctx, by, id)
+	case "forum":
+		_, err := s.forums.Find(ctx, forum.ID(id))
+		return err == nil
 	case "plan":
 		_, err := s.plans.ByID(ctx, by, plan.ID(id))
 		return err == nil

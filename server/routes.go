@@ -75,6 +75,7 @@ func (s *Server) routes() {
 	s.sessionRoutes(app)
 	app.Get("/conversations", s.listConversations)
 	s.conversationRoutes(app.Group("/conversations"))
+	s.forumRoutes(app)
 
 	app.Get("/commitments/:plan/:slug", s.public, s.showCommitment)
 	app.Get("/commitments/:plan/:slug/versions", s.public, s.commitmentVersions)

@@ -92,7 +92,7 @@ func (w *world) things() *strings.Replacer {
 	response, err := w.s.inputs.Respond(ctx, w.actor("lead"), w.plan.ID, input.NewResponse{Inputs: []input.ID{evidence.Key()},
 		Disposition: input.AlreadyDone, Reason: "The agency counts them too."})
 	must(w.t, err)
-	return strings.NewReplacer("{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{thread}", thread.ID, "{comment}", thread.ID,
+	return strings.NewReplacer("{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.forum(nil).ID, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{n}", "1", "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{kind}", "draft", "{id}", id, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
 		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0", "{ballot}", w.ballot(), "{counted}", w.counted())
@@ -278,6 +278,7 @@ func pageRoutes() map[string]try {
 		"GET /admin/organisations": {may: admin}, "GET /admin/organisations/:organisation": {may: admin}, "POST /admin/organisations/:organisation": {may: admin},
 	}
 	sessionRoutes(all)
+	forumRoutes(all)
 	for _, saying := range []string{at + "/comments/:thread", at + "/comments/:thread/replies/:reply"} {
 		all["GET "+saying+"/edit"], all["POST "+saying+"/edit"] = try{may: mine}, try{may: mine, form: []string{"body", "Put better.", "saw", "7"}}
 		all["GET "+saying+"/hide"] = try{may: row(people.HideComment)}

@@ -31,12 +31,14 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/follow"
+	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
 	"github.com/folkmoot/folkmoot/server/civic/record"
+	"github.com/folkmoot/folkmoot/server/civic/recruit"
 	"github.com/folkmoot/folkmoot/server/civic/standards"
 	"github.com/folkmoot/folkmoot/server/signin"
 	"github.com/folkmoot/folkmoot/server/signin/demo"
@@ -76,6 +78,8 @@ type Server struct {
 	demo         *demo.Provider // nil unless this is a demonstration
 
 	conversations *conversation.Conversations
+	forums        *forum.Forums
+	recruits      *recruit.Recruiting
 
 	leaving atomic.Bool
 }
@@ -178,7 +182,7 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err = s.openConversations(ctx); err != nil {
+	if err = errors.Join(s.openConversations(ctx), s.openForums(ctx, tell)); err != nil {
 		return err
 	}
 	s.diary, err = standards.Open(ctx, s.engine, s.people.Grants, s.now, tell)
@@ -201,6 +205,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, started func(
 	care.Go(func() { s.keepRecord(caring) })
 	care.Go(func() { s.keepTelling(caring) })
 	care.Go(func() { s.keepBallots(caring) })
+	care.Go(func() { s.keepForums(caring) })
 	go func() { failed <- s.app.Listener(listener) }()
 	if started != nil {
 		started(listener.Addr().String())

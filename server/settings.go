@@ -20,6 +20,7 @@ type Settings struct {
 	MongoDB      string
 	Redis        string
 	Secret       string
+	ForumSecret  string
 	Name         string
 	AdminAddress string
 	Demo         bool
@@ -75,6 +76,9 @@ func (s *Settings) Check() error {
 	}
 	if s.Secret != "" && len(s.Secret) < 32 {
 		return fmt.Errorf("secret: it has %d characters; it needs 32 or more", len(s.Secret))
+	}
+	if s.ForumSecret != "" && len(s.ForumSecret) < 32 {
+		return fmt.Errorf("forum-secret: it has %d characters; it needs 32 or more", len(s.ForumSecret))
 	}
 	if s.Sockets < 1 {
 		return fmt.Errorf("sockets: %d is not a number of connections", s.Sockets)

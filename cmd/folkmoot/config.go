@@ -82,6 +82,7 @@ func settings(s *server.Settings) []setting {
 		{"mongodb-uri", "keep everything in MongoDB instead of the embedded store: mongodb://host/database", true, text{&s.MongoDB}},
 		{"redis-url", "connect several servers with each other: redis://host:6379", true, text{&s.Redis}},
 		{"secret", "the key for personal data and sessions, 32 characters or more; all servers need the same. Default: made once and kept in the data folder", true, text{&s.Secret}},
+		{"forum-secret", "the key for what people say of themselves when they register for a forum, 32 characters or more; all servers need the same. Default: one that follows from the secret", true, text{&s.ForumSecret}},
 		{"name", "the name of this platform, shown on every page", false, text{&s.Name}},
 		{"admin-address", "the e-mail address whose owner is an administrator, once a sign-in provider has vouched for it", false, text{&s.AdminAddress}},
 		{"demo", "fill an empty store with an invented country and let everybody sign in as its cast; only on a local address", false, yes{&s.Demo}},

@@ -92,6 +92,12 @@ func sentences(t *testing.T) map[string]string {
 	for _, rule := range people.Table {
 		said[rule.Words] = "people.Table"
 	}
+	for _, barrier := range forum.Barriers {
+		said[barrier.Words] = "forum.Barriers"
+	}
+	for _, phase := range forum.Phases {
+		said[phase.Words()] = "forum.Phases"
+	}
 	for _, heading := range plan.SummaryHeadings {
 		said[heading] = "plan.SummaryHeadings"
 	}

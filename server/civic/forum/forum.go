@@ -35,8 +35,11 @@ type Promise struct {
 // Feature is something by which the panel mirrors the area, with the source of
 // the figures it is measured against.
 type Feature struct {
-	Name   string `json:"name"`
-	Source string `json:"source"`
+	Name string `json:"name"`
+	// Values are what people can answer; beside them, everybody may prefer not
+	// to say.
+	Values []string `json:"values"`
+	Source string   `json:"source"`
 }
 
 // Remit is what a forum is about and under which promise: what the
@@ -61,6 +64,8 @@ type Remit struct {
 	// them: addresses of pages.
 	Assessment string `json:"assessment"`
 	Notice     string `json:"notice"`
+	// Telephone is where people register who would rather speak; may be empty.
+	Telephone string `json:"telephone,omitempty"`
 }
 
 // Adviser is a member of the advisory group.
@@ -115,13 +120,15 @@ const (
 
 // Line is one line of the history.
 type Line struct {
-	What Happening   `json:"what"`
-	From Phase       `json:"from,omitempty"`
-	To   Phase       `json:"to,omitempty"`
-	Gate Gate        `json:"gate,omitempty"`
-	Why  string      `json:"why,omitempty"`
-	By   draft.Voice `json:"by"`
-	At   time.Time   `json:"at"`
+	What Happening `json:"what"`
+	From Phase     `json:"from,omitempty"`
+	To   Phase     `json:"to,omitempty"`
+	Gate Gate      `json:"gate,omitempty"`
+	Why  string    `json:"why,omitempty"`
+	// Round of the lottery: nought is the first, others fill empty seats.
+	Round int         `json:"round,omitempty"`
+	By    draft.Voice `json:"by"`
+	At    time.Time   `json:"at"`
 }
 
 // Forum is one Area Democracy Forum.
@@ -135,8 +142,10 @@ type Forum struct {
 	Halted   *Halt          `json:"halted,omitempty"`
 	// Selection is nil until the panels are committed.
 	Selection *Selection `json:"selection,omitempty"`
-	History   []Line     `json:"history"`
-	Created   time.Time  `json:"created"`
+	// Further draws filled the seats of members who left, in their order.
+	Further []*Selection `json:"further,omitempty"`
+	History []Line       `json:"history"`
+	Created time.Time    `json:"created"`
 	// Demonstration claims that it is invented.
 	Demonstration bool `json:"demonstration,omitempty"`
 }

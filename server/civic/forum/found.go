@@ -108,29 +108,39 @@ func (r *Remit) tidy() error {
 		field string
 	}{{&r.Title, mostTitle, "title"}, {&r.Area, mostTitle, "area"}, {&r.Authority, mostTitle, "authority"}, {&r.Question, mostLine, "question"},
 		{&r.Promise.Body, mostTitle, "body"}, {&r.Promise.Text, mostText, "promise"}, {&r.Funder, mostLine, "funder"},
-		{&r.Assessment, mostLine, "assessment"}, {&r.Notice, mostLine, "notice"}} {
+		{&r.Assessment, mostLine, "assessment"}, {&r.Notice, mostLine, "notice"}, {&r.Telephone, mostTitle, "telephone"}} {
 		short(&rs, t.text, t.most, t.field)
 	}
 	if r.Title == "" {
 		rs = append(rs, civic.Refuse(civic.Invalid, "Give the forum a title.").At("title"))
 	}
-	for field, list := range map[string]*[]string{"in": &r.In, "out": &r.Out, "tradeOffs": &r.TradeOffs} {
+	for _, l := range []struct {
+		field string
+		list  *[]string
+	}{{"in", &r.In}, {"out", &r.Out}, {"tradeOffs", &r.TradeOffs}} {
 		kept := []string{}
-		for _, text := range *list {
-			if short(&rs, &text, mostLine, field); text != "" {
+		for _, text := range *l.list {
+			if short(&rs, &text, mostLine, l.field); text != "" {
 				kept = append(kept, text)
 			}
 		}
-		if *list = kept; len(kept) > mostList {
-			rs = append(rs, civic.Refuse(civic.Invalid, "There can be at most %d of these.", mostList).At(field))
+		if *l.list = kept; len(kept) > mostList {
+			rs = append(rs, civic.Refuse(civic.Invalid, "There can be at most %d of these.", mostList).At(l.field))
 		}
 	}
 	if len(r.Features) > mostList {
 		rs = append(rs, civic.Refuse(civic.Invalid, "There can be at most %d of these.", mostList).At("features"))
 	}
+	named := map[string]bool{}
 	for i := range r.Features {
 		short(&rs, &r.Features[i].Name, mostTitle, "features")
 		short(&rs, &r.Features[i].Source, mostLine, "features")
+		r.Features[i].tidy(&rs)
+		if name := strings.ToLower(r.Features[i].Name); named[name] {
+			rs = append(rs, civic.Refuse(civic.Invalid, "The feature '%s' is named twice.", r.Features[i].Name).At("features"))
+		} else {
+			named[name] = true
+		}
 	}
 	if r.Budget < 0 {
 		rs = append(rs, civic.Refuse(civic.Invalid, "The budget is a whole number of pounds.").At("budget"))
@@ -138,12 +148,31 @@ func (r *Remit) tidy() error {
 	if r.Panel < 0 || r.Panel > mostPanel {
 		rs = append(rs, civic.Refuse(civic.Invalid, "A panel has at most %d people.", mostPanel).At("panel"))
 	}
-	for field, link := range map[string]string{"assessment": r.Assessment, "notice": r.Notice} {
-		if link != "" && !isLink(link) {
-			rs = append(rs, civic.Refuse(civic.Invalid, "Give an address that begins with https:// or with a / on this platform.").At(field))
+	for _, l := range []struct{ field, link string }{{"assessment", r.Assessment}, {"notice", r.Notice}} {
+		if l.link != "" && !isLink(l.link) {
+			rs = append(rs, civic.Refuse(civic.Invalid, "Give an address that begins with https:// or with a / on this platform.").At(l.field))
 		}
 	}
 	return rs.OrNil()
+}
+
+// tidy trims the answers and refuses one that is given twice: people could not
+// tell which of the two to choose.
+func (f *Feature) tidy(rs *civic.Refusals) {
+	kept, known := []string{}, map[string]bool{}
+	for _, v := range f.Values {
+		if short(rs, &v, mostTitle, "features"); v == "" {
+			continue
+		}
+		if known[strings.ToLower(v)] {
+			*rs = append(*rs, civic.Refuse(civic.Invalid, "'%s' has the answer '%s' twice.", f.Name, v).At("features"))
+		}
+		known[strings.ToLower(v)] = true
+		kept = append(kept, v)
+	}
+	if f.Values = kept; len(kept) > mostList {
+		*rs = append(*rs, civic.Refuse(civic.Invalid, "There can be at most %d of these.", mostList).At("features"))
+	}
 }
 
 func short(rs *civic.Refusals, text *string, most int, field string) {

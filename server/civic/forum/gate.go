@@ -58,7 +58,7 @@ var Barriers = []Barrier{
 	}},
 	{OpenFunding, Design, false, "Who pays, and how much, is public", func(f *Forum) bool { return f.Funder != "" && f.Budget > 0 }},
 	{SourcedTargets, Design, false, "The size of the panel and what it mirrors are set, each with the source of its figures", func(f *Forum) bool {
-		return f.Panel > 0 && len(f.Features) > 0 && !slices.ContainsFunc(f.Features, func(t Feature) bool { return t.Name == "" || t.Source == "" })
+		return f.Panel > 0 && len(f.Features) > 0 && !slices.ContainsFunc(f.Features, func(t Feature) bool { return t.Name == "" || t.Source == "" || len(t.Values) < 2 })
 	}},
 	{DataProtection, Design, false, "The data protection assessment and the privacy notice are linked", func(f *Forum) bool { return f.Assessment != "" && f.Notice != "" }},
 

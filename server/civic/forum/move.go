@@ -30,7 +30,7 @@ func (s *Forums) Advance(ctx context.Context, by people.Actor, id ID, from Phase
 		if err := f.goesOn(); err != nil {
 			return err
 		}
-		to := from.next()
+		to := from.Next()
 		switch {
 		case f.Phase != from:
 			return civic.Refuse(civic.Conflict, "This forum moved on in the meantime.")
@@ -39,7 +39,7 @@ func (s *Forums) Advance(ctx context.Context, by people.Actor, id ID, from Phase
 		}
 		for _, g := range f.Gates(from) {
 			if g.Blocks() {
-				return civic.Refuse(civic.Conflict, "Something stands in the way: %s.", g.Words).At(string(g.Gate))
+				return civic.Refuse(civic.Conflict, "Something stands in the way: %s.", civic.Phrase(g.Words)).At(string(g.Gate))
 			}
 		}
 		l := s.line(by, Moved)

@@ -33,8 +33,8 @@ func (p Phase) Words() string {
 	}[p]
 }
 
-// next is the phase after this one, "" after the last.
-func (p Phase) next() Phase {
+// Next is the phase after this one, "" after the last.
+func (p Phase) Next() Phase {
 	i := slices.Index(Phases, p)
 	if i < 0 || i+1 == len(Phases) {
 		return ""
@@ -42,7 +42,7 @@ func (p Phase) next() Phase {
 	return Phases[i+1]
 }
 
-// before claims that p comes earlier than other.
-func (p Phase) before(other Phase) bool {
+// Before claims that p comes earlier than other.
+func (p Phase) Before(other Phase) bool {
 	return slices.Index(Phases, p) < slices.Index(Phases, other)
 }

@@ -14,6 +14,7 @@ const (
 	Commissioner Role = "commissioner" // answers for the authority
 	Lead         Role = "lead"         // delivers the forum at arm's length from it
 	Recruiter    Role = "recruiter"    // runs registration and the lottery
+	Operator     Role = "operator"     // registers people who telephone
 	EvidenceLead Role = "evidence-lead"
 	Advisory     Role = "advisory"    // of the advisory group
 	Facilitator  Role = "facilitator" // of a table
@@ -24,7 +25,7 @@ const (
 )
 
 // Roles in the order in which pages show them.
-var Roles = []Role{Commissioner, Lead, Recruiter, EvidenceLead, Advisory, Facilitator, Member, Speaker, Observer, Evaluator}
+var Roles = []Role{Commissioner, Lead, Recruiter, Operator, EvidenceLead, Advisory, Facilitator, Member, Speaker, Observer, Evaluator}
 
 // Deed is something that a role may do in a forum.
 type Deed string
@@ -57,6 +58,7 @@ const (
 	Report        Deed = "publish-report"
 	Reply         Deed = "answer-recommendations" // and report on progress
 	Rate          Deed = "rate-answers"
+	TakeCalls     Deed = "take-calls"
 )
 
 // Permission is one row of the table.
@@ -100,6 +102,7 @@ var Table = []Permission{
 	{Report, []Role{Lead}, false, people.ScopePublish, "Publish the report in the members' words"},
 	{Reply, []Role{Commissioner}, false, people.ScopePublish, "Answer recommendations and report on progress"},
 	{Rate, []Role{Member}, false, people.ScopeWrite, "Rate the answer to a recommendation"},
+	{TakeCalls, []Role{Recruiter, Operator}, false, people.ScopeWrite, "Register somebody who telephones, with the code of their letter"},
 }
 
 // permission finds a deed's row.
@@ -115,7 +118,7 @@ func permission(d Deed) (Permission, bool) {
 // judges or answers must not run what they are chosen by, judged by or
 // answered.
 var Apart = [][2]Role{
-	{Commissioner, Lead}, {Commissioner, Recruiter}, {Commissioner, Advisory}, {Commissioner, Facilitator}, {Commissioner, Member}, {Commissioner, Evaluator},
-	{Member, Lead}, {Member, Recruiter}, {Member, EvidenceLead}, {Member, Advisory}, {Member, Facilitator}, {Member, Speaker}, {Member, Observer}, {Member, Evaluator},
+	{Commissioner, Lead}, {Commissioner, Recruiter}, {Commissioner, Operator}, {Commissioner, Advisory}, {Commissioner, Facilitator}, {Commissioner, Member}, {Commissioner, Evaluator},
+	{Member, Lead}, {Member, Recruiter}, {Member, Operator}, {Member, EvidenceLead}, {Member, Advisory}, {Member, Facilitator}, {Member, Speaker}, {Member, Observer}, {Member, Evaluator},
 	{Lead, Advisory}, {Lead, Evaluator}, {Recruiter, Evaluator}, {EvidenceLead, Advisory},
 }

@@ -35,6 +35,7 @@ var may = map[forum.Deed][]string{
 	forum.Report:            {"lead"},
 	forum.Reply:             {"commissioner"},
 	forum.Rate:              {"member"},
+	forum.TakeCalls:         {"recruiter", "operator"},
 }
 
 func TestEachRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {

@@ -56,7 +56,7 @@ func newWorld(t *testing.T) *world {
 	must(t, err)
 	f, err := w.forums.Found(w.ctx, w.admin, forum.Remit{Title: "Square", Question: "What for?", In: []string{"a"}, Out: []string{"b"}, TradeOffs: []string{"c"},
 		Promise: forum.Promise{Body: "Cabinet", AnswerBy: w.at.AddDate(1, 0, 0), Text: "We answer."}, Funder: "Us", Budget: 1, Panel: 2,
-		Features: []forum.Feature{{Name: "gender", Source: "Census 2021"}}, Assessment: "/a", Notice: "/n"}, false)
+		Features: []forum.Feature{{Name: "gender", Values: []string{"Female", "Male"}, Source: "Census 2021"}}, Assessment: "/a", Notice: "/n"}, false)
 	must(t, err)
 	w.id = f.Key()
 	must(t, w.forums.Appoint(w.ctx, w.admin, w.id, w.lead, forum.Lead))

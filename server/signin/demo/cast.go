@@ -29,6 +29,8 @@ const (
 	department = "Demo Department for Public Data"
 	network    = "Demo Network for Open Lines"
 	university = "Demo University"
+	council    = "Demo District Council"
+	lots       = "Demo Company for Lots"
 )
 
 // Cast is one person for each role.
@@ -53,6 +55,16 @@ func Cast() []Member {
 			Part: "Comments and takes a stance"},
 		{Key: "reader", Name: "Demo Reader", Sector: people.Citizen, Roles: role(people.Reader),
 			Part: "Reads what is not public yet"},
+		{Key: "commissioner", Name: "Demo Commissioner", Organisation: council, Sector: people.Government,
+			Part: "Answers for the authority that commissions a forum"},
+		{Key: "delivery", Name: "Demo Delivery Lead", Organisation: network, Sector: people.CivilSociety,
+			Part: "Runs a forum and takes it through its phases"},
+		{Key: "recruiter", Name: "Demo Recruiter", Organisation: lots, Sector: people.OtherSector,
+			Part: "Sends the letters of a forum and runs its lottery"},
+		{Key: "operator", Name: "Demo Telephone Operator", Organisation: lots, Sector: people.OtherSector,
+			Part: "Registers people for a forum who telephone"},
+		{Key: "adviser", Name: "Demo Adviser", Organisation: university, Sector: people.OtherSector,
+			Part: "Judges the evidence of a forum"},
 		{Key: "newcomer", Name: "Demo Newcomer", Sector: people.Citizen, New: true,
 			Part: "Signs in for the first time"},
 	}
