@@ -20,9 +20,6 @@ func (a announcer) Announce(_ context.Context, n civic.Announcement) {
 	}
 	if a.s.hub != nil {
 		a.s.hub.Announce(hub.Announcement{Topic: n.Topic, What: n.What, ID: n.ID})
-		if strings.HasPrefix(n.Topic, "room/") {
-			a.s.hub.Announce(hub.Announcement{Topic: n.Topic + welshTopic, What: n.What, ID: n.ID})
-		}
 	}
 	kind, id, _ := strings.Cut(n.Topic, "/")
 	switch {

@@ -42,7 +42,7 @@ func (s *Server) live() fiber.Handler {
 		if err != nil {
 			by = people.Actor{} // a session that is over leaves a visitor
 		}
-		if err := s.hub.Serve(context.Background(), one, hub.Viewer{Person: string(by.Person), Name: by.Name}); err != nil {
+		if err := s.hub.Serve(context.Background(), one, hub.Viewer{Person: string(by.Person), Name: by.Name, View: string(one.lang)}); err != nil {
 			s.log.Debug("live socket ended", "why", err.Error())
 		}
 	})
@@ -106,7 +106,7 @@ func (s *Server) mayFollow(ctx context.Context, who hub.Viewer, topic string) bo
 	}
 	switch kind {
 	case "session", "room":
-		_, err := s.meetings.Sessions.Find(ctx, by, meeting.ID(strings.TrimSuffix(id, welshTopic)))
+		_, err := s.meetings.Sessions.Find(ctx, by, meeting.ID(id))
 		return err == nil
 	case "draft":
 		_, err := s.drafts.Drafts.Find(ctx, by, draft.ID(id))
@@ -126,13 +126,3 @@ func (s *Server) mayFollow(ctx context.Context, who hub.Viewer, topic string) bo
 // shown says whether a topic shows who is there: drafts do, to all who may
 // read them.
 func shown(topic string) bool { return strings.HasPrefix(topic, "draft/") }
-
-// fragment is what is sent with an announcement: the stage of a room, because
-// a thousand people must see it at the same moment. All else is fetched by
-// those who look, from the page that shows it to them.
-func (s *Server) fragment(ctx context.Context, a hub.Announcement) string {
-	if strings.HasPrefix(a.Topic, "room/") {
-		return s.roomFragment(ctx, a)
-	}
-	return ""
-}

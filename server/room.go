@@ -1,32 +1,21 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
-	"github.com/folkmoot/folkmoot/realtime/hub"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 )
 
-// welshTopic marks the topic on which a room is sent in Welsh: what is sent is
-// rendered once for everybody who reads one language.
-const welshTopic = "/cy"
-
 // roomTopic is the topic that a room's page follows.
-func roomTopic(c *fiber.Ctx) string {
-	topic := "room/" + c.Params("session")
-	if words.Of(c.UserContext()) == words.Welsh {
-		topic += welshTopic
-	}
-	return topic
-}
+func roomTopic(c *fiber.Ctx) string { return "room/" + c.Params("session") }
 
 // roomView reads the live room as somebody sees it.
 func (s *Server) roomView(c *fiber.Ctx) (v page.RoomView, p *plan.Plan, err error) {
@@ -151,20 +140,7 @@ func stepOf(c *fiber.Ctx) meeting.Step {
 }
 
 // roomFragment renders the stage for everybody who follows a room.
-func (s *Server) roomFragment(ctx context.Context, a hub.Announcement) string {
-	topic, welsh := strings.CutSuffix(a.Topic, welshTopic)
-	_, id, _ := strings.Cut(topic, "/")
-	if welsh {
-		ctx = words.With(ctx, words.Welsh)
-	}
-	one, st, err := s.meetings.Rooms.Public(ctx, meeting.ID(id))
-	if err != nil {
-		return "" // pages then fetch
-	}
-	var b bytes.Buffer
-	if err := page.Stage(page.StageView{Session: one, Stage: st}).Render(words.At(ctx, s.now()), &b); err != nil {
-		s.log.Error("the stage of a room could not be rendered", "error", err.Error())
-		return ""
-	}
-	return b.String()
+func (s *Server) roomFragment(ctx context.Context, id meeting.ID) (templ.Component, error) {
+	one, st, err := s.meetings.Rooms.Public(ctx, id)
+	return page.Stage(page.StageView{Session: one, Stage: st}), err
 }

@@ -8,12 +8,10 @@ import (
 	"unicode/utf8"
 
 	"github.com/gofiber/contrib/websocket"
-	"github.com/gofiber/fiber/v2"
 
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/realtime/coedit"
 	"github.com/folkmoot/folkmoot/realtime/frame"
-	"github.com/folkmoot/folkmoot/server/civic"
 )
 
 // socket adapts a connection of contrib/websocket to what coedit and hub ask
@@ -140,34 +138,4 @@ func (d *door) all() (n int) {
 		n += k
 	}
 	return n
-}
-
-// upgrade lets a request become a socket: only from our own pages or from a
-// program, which sends no Origin, and only so many from one address. who is
-// kept for the handler under "credential".
-func (s *Server) upgrade(kind, frame int, serve func(*socket, *credential, string)) fiber.Handler {
-	handler := websocket.New(func(conn *websocket.Conn) {
-		address, _ := conn.Locals("address").(string)
-		who, _ := conn.Locals("credential").(*credential)
-		one := newSocket(conn, kind, frame)
-		one.lang, _ = conn.Locals("language").(words.Lang)
-		if !s.door.enter(address) {
-			one.turnAway(coedit.CloseTooMuch, words.T(words.With(context.Background(), one.lang), "Too many connections are open from this address."))
-			return
-		}
-		defer s.door.leave(address)
-		serve(one, who, conn.Params("document"))
-	}, websocket.Config{ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: &s.buffers})
-	return func(c *fiber.Ctx) error {
-		if !websocket.IsWebSocketUpgrade(c) {
-			return fiber.ErrUpgradeRequired
-		}
-		if origin := c.Get(fiber.HeaderOrigin); origin != "" && origin != s.settings.BaseURL {
-			return civic.Refuse(civic.Forbidden, "This page belongs to another site and may not connect here.")
-		}
-		c.Locals("address", c.IP())
-		c.Locals("credential", s.credential(c))
-		c.Locals("language", words.Of(c.UserContext()))
-		return handler(c)
-	}
 }

@@ -75,7 +75,7 @@ func serve(s *settings) error {
 	if err != nil {
 		return err
 	}
-	server := &fasthttp.Server{Handler: handler(sessions), NoDefaultServerHeader: true}
+	server := &fasthttp.Server{Handler: handler(sessions), NoDefaultServerHeader: true, ReduceMemoryUsage: true}
 	go func() {
 		<-ctx.Done()
 		ending, cancel := context.WithTimeout(context.Background(), 10*time.Second)
@@ -89,13 +89,14 @@ func serve(s *settings) error {
 
 func handler(sessions *coedit.Sessions) fasthttp.RequestHandler {
 	upgrader := websocket.FastHTTPUpgrader{
-		ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: &sync.Pool{},
+		ReadBufferSize: 512, WriteBufferSize: 1024, WriteBufferPool: &sync.Pool{},
 		CheckOrigin: func(*fasthttp.RequestCtx) bool { return true },
 	}
 	return func(c *fasthttp.RequestCtx) {
 		document := strings.Clone(strings.TrimPrefix(string(c.Path()), "/"))
 		person := string(c.QueryArgs().Peek("person"))
 		err := upgrader.Upgrade(c, func(conn *websocket.Conn) {
+			c.Request, c.Response = fasthttp.Request{}, fasthttp.Response{} // as the real server does: see its opening
 			conn.SetPongHandler(func(string) error { return conn.SetReadDeadline(time.Now().Add(coedit.Idle)) })
 			_ = sessions.Serve(context.Background(), &socket{Conn: conn}, person, document)
 			_ = conn.Close()

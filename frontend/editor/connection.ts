@@ -9,6 +9,9 @@ const messageStored = 100;
 /** The protocol's message for a refusal, with its reason. */
 const messageDenied = 2;
 
+/** A connection that works is never silent so long, in milliseconds: each client hears at least itself. */
+const longSilence = 20000;
+
 /** Stored is what the server says about this socket's own edits. */
 export interface Stored {
   vector: Uint8Array; // by client id, the clock below which everything is stored
@@ -62,6 +65,7 @@ export class Connection extends EventTarget {
       this.reason = decoding.readVarString(d);
       this.dispatchEvent(new CustomEvent('refused', { detail: this.reason }));
     };
+    document.addEventListener('folkmoot:woke', () => this.wake());
     const storable = this.mayEdit && 'indexedDB' in window;
     this.kept = storable ? new IndexeddbPersistence(`folkmoot:${this.person}:${this.name}`, doc) : null;
   }
@@ -69,6 +73,14 @@ export class Connection extends EventTarget {
   /** sent is how many updates went out on the present socket. */
   get sent(): number {
     return (this.provider.ws as Counting | null)?.updates ?? 0;
+  }
+
+  /** wake connects anew where the connection did not outlive a sleep, long before the provider would notice. */
+  private wake(): void {
+    const silent = Date.now() - this.provider.wsLastMessageReceived;
+    if (!this.provider.shouldConnect || silent < longSilence) return;
+    this.provider.disconnect();
+    this.provider.connect();
   }
 
   /** open connects once this browser's unsent words are back in the document. */

@@ -23,41 +23,56 @@ export function follow(enhance: (scope: ParentNode) => void): void {
         const old = document.getElementById(id);
         const fresh = page.getElementById(id);
         if (!old || !fresh) continue;
-        morph(old, fresh);
-        const now = document.getElementById(id);
-        if (now?.parentNode) enhance(now.parentNode);
+        replace(old, fresh, enhance);
       }
     } catch {
       // The next announcement, or the next connection, asks again.
     }
   };
-  const soon = (part: Element) => {
+  const soon = (part: Element, atOnce = false) => {
     pending.add(part.id);
+    if (atOnce) {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => void refresh(), 0);
+    }
     // A moment to gather, and a little chance, so that many readers of one
     // page do not all ask at once.
     timer ||= window.setTimeout(() => void refresh(), 250 + Math.random() * 750);
   };
   const offers = new Offers(soon);
-  const touch = (part: HTMLElement, count: number) => (part.dataset.liveOffer ? offers.add(part, count) : soon(part));
+  const touch = (part: HTMLElement, count: number, atOnce = false) => (part.dataset.liveOffer ? offers.add(part, count) : soon(part, atOnce));
   // The editor listens too: which words threads are about changes with them.
   const tell = (what: string, html?: string) => document.dispatchEvent(new CustomEvent('folkmoot:topic', { detail: { what, html } }));
   const parts = () => document.querySelectorAll<HTMLElement>('[data-live][id]');
 
   new LiveSocket(
     topics,
-    (what, _id, html) => {
+    (what, html) => {
       tell(what, html);
+      // What is the same for everybody came along; the rest is fetched.
+      const sent = html ? new DOMParser().parseFromString(html, 'text/html') : null;
       for (const part of parts()) {
-        if (part.dataset.live!.split(' ').some((prefix) => what.startsWith(prefix))) touch(part, 1);
+        if (!part.dataset.live!.split(' ').some((prefix) => what.startsWith(prefix))) continue;
+        const fresh = sent?.getElementById(part.id);
+        if (fresh && !part.dataset.liveOffer) replace(part, fresh, enhance);
+        else touch(part, 1);
       }
     },
-    () => {
+    (atOnce) => {
       tell('comment.missed');
-      parts().forEach((part) => touch(part, 0));
+      parts().forEach((part) => touch(part, 0, atOnce));
     },
+    present,
     status,
   );
   silencer();
+}
+
+/** replace makes a part what the server says it is, and brings it to life. */
+function replace(old: Element, fresh: Element, enhance: (scope: ParentNode) => void): void {
+  morph(old, fresh);
+  const now = document.getElementById(fresh.id);
+  if (now?.parentNode) enhance(now.parentNode);
 }
 
 /** Offers are buttons that say how much is new above a list, and show it when pressed. */
@@ -98,6 +113,13 @@ class Offers {
 function status(connected: boolean): void {
   const line = document.querySelector<HTMLElement>('[data-live-state]');
   if (line) line.textContent = (connected ? line.dataset.on : line.dataset.off) ?? '';
+}
+
+/** present says how many look at the same thing, this reader included. */
+function present(count: number): void {
+  const line = document.querySelector<HTMLElement>('[data-live-here]');
+  if (!line) return;
+  line.textContent = count === 1 ? line.dataset.one! : line.dataset.many!.replace('#', String(count));
 }
 
 function silencer(): void {

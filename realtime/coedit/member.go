@@ -24,6 +24,7 @@ type member struct {
 	budget *budget       // any goroutine
 	ending sync.Once
 	closed sync.WaitGroup
+	turn   int // in which it is pinged; guarded by Sessions.mu
 
 	synced bool // was sent the document: what happens from now on is relayed
 	gone   bool

@@ -64,7 +64,7 @@ func (o *outbox) take(spent [][]byte) (frames [][]byte, ping, more bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if len(o.frames) == 0 && !o.ping {
-		o.writing = false
+		o.writing, o.frames = false, nil
 		o.settle()
 		return nil, false, false
 	}
@@ -122,12 +122,19 @@ func (m *member) writeAll(frames [][]byte) error {
 	return nil
 }
 
-// pingAll asks every socket for a sign of life.
-func (s *Sessions) pingAll() {
+// pingTurns is in how many turns, one a second, every socket is asked for a
+// sign of life. All at once they would be all that a server does in that
+// moment, and leave as many goroutines' memory behind.
+const pingTurns = int(Idle / 3 / time.Second)
+
+// ping asks the sockets whose turn it is.
+func (s *Sessions) ping(turn int) {
 	s.mu.Lock()
-	sockets := make([]*member, 0, len(s.sockets))
+	var sockets []*member
 	for m := range s.sockets {
-		sockets = append(sockets, m)
+		if m.turn == turn%pingTurns {
+			sockets = append(sockets, m)
+		}
 	}
 	s.mu.Unlock()
 	for _, m := range sockets {

@@ -14,26 +14,43 @@ func (s *Sessions) Serve(ctx context.Context, socket Socket, who Credential, nam
 		return turnAway(socket, errClosed)
 	}
 	defer s.serving.Done()
-	before := s.asks.Load()
-	grant, err := s.admit(ctx, who, name)
-	var d *document
-	if err == nil {
-		d, err = s.open(name)
-	}
+	var m *member
+	var err error
+	aside(func() { m, err = s.letIn(ctx, socket, who, name) })
 	if err != nil {
 		return turnAway(socket, err)
 	}
-	defer s.close(d)
+	defer s.seeOut(m)
+	return m.read()
+}
+
+// letIn admits a socket and makes it a member of its document.
+func (s *Sessions) letIn(ctx context.Context, socket Socket, who Credential, name string) (*member, error) {
+	before := s.asks.Load()
+	grant, err := s.admit(ctx, who, name)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.open(name)
+	if err != nil {
+		return nil, err
+	}
 	m := newMember(d, socket, who, grant)
 	if err := s.enter(m); err != nil {
-		return turnAway(socket, err)
+		s.close(d)
+		return nil, err
 	}
-	defer s.exit(m)
 	d.box.put(job{do: func() { d.join(m) }})
 	if s.asks.Load() != before {
 		s.ask(m) // roles changed while this socket came in
 	}
-	err = m.read()
+	return m, nil
+}
+
+// seeOut ends a member's part in everything, and returns when nothing uses its
+// socket any more.
+func (s *Sessions) seeOut(m *member) {
+	d := m.doc
 	m.drop(CloseGoingAway, "")
 	parted := make(chan struct{})
 	if d.box.put(job{do: func() { d.part(m); close(parted) }}) {
@@ -41,7 +58,8 @@ func (s *Sessions) Serve(ctx context.Context, socket Socket, who Credential, nam
 	}
 	<-m.out.done
 	m.closed.Wait()
-	return err
+	s.exit(m)
+	s.close(d)
 }
 
 // begin counts a socket among those that a shutdown waits for.
@@ -122,6 +140,8 @@ func (s *Sessions) enter(m *member) error {
 	} else {
 		m.budget = newBudget(&s.limits)
 	}
+	s.comings++
+	m.turn = s.comings % pingTurns
 	s.sockets[m] = true
 	return nil
 }

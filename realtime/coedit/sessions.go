@@ -35,6 +35,7 @@ type Sessions struct {
 	sockets   map[*member]bool
 	budgets   map[budgetKey]*budget
 	opened    map[string]int // windows by person
+	comings   int            // sockets so far
 	closed    bool
 }
 
@@ -123,16 +124,14 @@ func (s *Sessions) forget(d *document) {
 // needs.
 func (s *Sessions) clock() {
 	defer s.wait.Done()
-	tick, ping := time.NewTicker(time.Second), time.NewTicker(Idle/3)
+	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	defer ping.Stop()
-	for {
+	for turn := 0; ; turn++ {
 		select {
 		case <-s.end:
 			return
-		case <-ping.C:
-			s.pingAll()
 		case now := <-tick.C:
+			s.ping(turn)
 			s.mu.Lock()
 			for _, d := range s.documents {
 				d.box.put(job{do: func() { d.tick(now) }})

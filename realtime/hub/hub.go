@@ -4,8 +4,8 @@
 //
 // It promises: announcing never waits for a reader or a renderer; a page sees
 // the announcements of a topic in one order and without an unnoticed gap; the
-// fragment that is sent is rendered once per announcement and server, for the
-// public view; a slow page loses its own socket and delays nobody.
+// fragment that is sent is rendered once per announcement, server and view (a
+// language), for the public; a slow page loses its own socket and delays nobody.
 //
 // It refuses to carry anything that depends on who is looking: that is fetched
 // by those who may. It keeps nothing: what it loses, pages read again.
@@ -41,10 +41,12 @@ type Announcement struct {
 	Topic, What, ID string
 }
 
-// Viewer is who looks. The zero Viewer is a visitor.
+// Viewer is who looks. The zero Viewer is a visitor. View is what the page is
+// rendered in, its language, and nothing that depends on the person.
 type Viewer struct {
 	Person string `json:"person"`
 	Name   string `json:"name"`
+	View   string `json:"-"`
 }
 
 // Bus connects the servers. It may lose messages; missed says when.
@@ -59,10 +61,10 @@ type Options struct {
 	Bus Bus
 	// May says whether somebody may follow a topic; nil lets everybody.
 	May func(ctx context.Context, who Viewer, topic string) bool
-	// Render gives the fragment for the public view, or "" when there is
-	// none: then pages fetch. It is called once per announcement, in order
-	// within a topic, only when somebody follows it.
-	Render func(ctx context.Context, a Announcement) (html string)
+	// Render gives the fragment for the public in one view, or "" when there
+	// is none: then pages fetch. It is called once per announcement and view
+	// that somebody follows in, in order within a topic.
+	Render func(ctx context.Context, a Announcement, view string) (html string)
 	// Present says whether a topic shows who is there; nil means never.
 	Present func(topic string) bool
 	Log     *slog.Logger
@@ -88,15 +90,16 @@ type Hub struct {
 	end   context.CancelFunc
 	wait  sync.WaitGroup
 
-	mu     sync.Mutex
-	topics map[string]*topic
-	pages  map[*page]bool
-	peers  map[string]*peer
-	idle   []string // topics without followers, oldest first
-	sent   map[string]uint64
-	births uint64
-	closed bool
-	Counts Counts
+	mu      sync.Mutex
+	topics  map[string]*topic
+	pages   map[*page]bool
+	peers   map[string]*peer
+	idle    []string // topics without followers, oldest first
+	sent    map[string]uint64
+	births  uint64
+	comings int // pages so far
+	closed  bool
+	Counts  Counts
 }
 
 // New starts a hub.

@@ -72,7 +72,7 @@ func (v *viewer) until(what string) frame {
 
 func TestAnAnnouncementReachesEveryFollowerRenderedOnce(t *testing.T) {
 	var rendered atomic.Int64
-	h, url := serve(t, Options{Render: func(_ context.Context, a Announcement) string {
+	h, url := serve(t, Options{Render: func(_ context.Context, a Announcement, _ string) string {
 		rendered.Add(1)
 		return "<p>" + a.ID + "</p>"
 	}})
@@ -125,7 +125,7 @@ func TestAPageThatSleptIsToldWhetherItMissedSomething(t *testing.T) {
 
 func TestAPageThatDoesNotReadLosesOnlyItsOwnSocket(t *testing.T) {
 	h, url := serve(t, Options{
-		Render: func(context.Context, Announcement) string { return strings.Repeat("x", 64<<10) },
+		Render: func(context.Context, Announcement, string) string { return strings.Repeat("x", 64<<10) },
 		Limits: Limits{WriteFor: 500 * time.Millisecond},
 	})
 	slow, quick := look(t, url), look(t, url)

@@ -41,33 +41,31 @@ type page struct {
 	socket  Socket
 	viewer  Viewer
 	topics  map[string]*topic // guarded by the hub's lock
-	outbox  chan []byte
-	gone    chan struct{}
+	out     outbox
+	gone    atomic.Bool
 	once    sync.Once
 	closing sync.WaitGroup
+	turn    int // of the turns in which pages are pinged
 }
 
 // Serve answers one page until its socket ends. It returns when nothing uses
 // the socket any more.
 func (h *Hub) Serve(ctx context.Context, socket Socket, who Viewer) error {
-	p := &page{
-		hub: h, socket: socket, viewer: who, topics: map[string]*topic{},
-		outbox: make(chan []byte, h.opts.Limits.Outbox), gone: make(chan struct{}),
-	}
+	p := &page{hub: h, socket: socket, viewer: who, topics: map[string]*topic{}}
 	h.mu.Lock()
 	if h.closed {
 		h.mu.Unlock()
 		return socket.Close(closeRestart, "The server restarts.")
 	}
+	h.comings++
+	p.turn = h.comings % pingTurns
 	h.pages[p] = true
 	h.mu.Unlock()
 	h.Counts.Pages.Add(1)
 
-	written := make(chan struct{})
-	go func() { defer close(written); p.write() }()
 	err := p.read(ctx)
 	p.end(1000, "")
-	<-written
+	p.out.writers.Wait()
 	p.closing.Wait()
 
 	h.mu.Lock()
@@ -84,7 +82,8 @@ func (h *Hub) Serve(ctx context.Context, socket Socket, who Viewer) error {
 // for a write that will not end before its deadline.
 func (p *page) end(code int, reason string) {
 	p.once.Do(func() {
-		close(p.gone)
+		p.gone.Store(true)
+		p.out.end()
 		p.closing.Add(1)
 		go func() {
 			defer p.closing.Done()
@@ -97,33 +96,48 @@ func (p *page) end(code int, reason string) {
 // post queues a frame; a page that does not keep up loses its socket, comes
 // back and is told to read again.
 func (p *page) post(data []byte) {
-	select {
-	case p.outbox <- data:
-	default:
+	room, begin := p.out.put(data, p.hub.opts.Limits.Outbox)
+	if begin {
+		go p.write()
+	}
+	if !room {
 		p.hub.Counts.Overflows.Add(1)
 		p.end(closeOverflow, "This page did not keep up.")
 	}
 }
 
+// write writes what is queued, and ends when there is nothing more.
 func (p *page) write() {
-	ping := time.NewTicker(Idle / 3)
-	defer ping.Stop()
 	for {
-		var err error
-		select {
-		case <-p.gone:
+		frames, ping, more := p.out.take()
+		if !more {
 			return
-		case data := <-p.outbox:
+		}
+		var err error
+		for i := 0; i < len(frames) && err == nil && !p.gone.Load(); i++ {
 			_ = p.socket.SetWriteDeadline(time.Now().Add(p.hub.opts.Limits.WriteFor))
-			err = p.socket.WriteMessage(data)
+			err = p.socket.WriteMessage(frames[i])
 			p.hub.Counts.Sent.Add(1)
-		case <-ping.C:
+		}
+		if ping && err == nil {
 			_ = p.socket.SetWriteDeadline(time.Now().Add(p.hub.opts.Limits.WriteFor))
 			err = p.socket.Ping()
 		}
 		if err != nil {
 			p.end(closeOverflow, "")
-			return
+		}
+	}
+}
+
+// Pages are asked for a sign of life in turns, some every quarter of a second:
+// all at once they would be most of what the server does in that moment.
+const pingTurns = int(Idle / 3 / beatTick)
+
+// ping asks the pages whose turn it is.
+func (h *Hub) ping(turn int) {
+	for p := range h.pages {
+		if p.turn == turn%pingTurns && p.out.wantPing() {
+			go p.write()
 		}
 	}
 }
@@ -146,7 +160,7 @@ func (p *page) read(ctx context.Context) error {
 	budget, last := 60.0, time.Now()
 	for {
 		_ = p.socket.SetReadDeadline(time.Now().Add(Idle))
-		if p.ended() {
+		if p.gone.Load() {
 			return p.discard()
 		}
 		data, err := p.socket.ReadMessage()
@@ -171,15 +185,6 @@ func (p *page) read(ctx context.Context) error {
 	}
 }
 
-func (p *page) ended() bool {
-	select {
-	case <-p.gone:
-		return true
-	default:
-		return false
-	}
-}
-
 // farewell is how long a page has to answer a close frame.
 const farewell = 2 * time.Second
 
@@ -195,16 +200,39 @@ func (p *page) discard() error {
 }
 
 func (p *page) follow(ctx context.Context, name string, seq uint64, epoch string) {
-	may := len(name) <= 200 && (p.hub.opts.May == nil || p.hub.opts.May(ctx, p.viewer, name))
+	may := len(name) <= 200 && p.may(ctx, name)
 	p.hub.mu.Lock()
 	defer p.hub.mu.Unlock()
-	if !may || len(p.topics) >= p.hub.opts.Limits.Follows {
+	// Who follows it already asks whether something was missed, as a page does
+	// that wakes up.
+	again := p.topics[name] != nil
+	if !may || !again && len(p.topics) >= p.hub.opts.Limits.Follows {
 		p.post(frame{Topic: name, What: "gone"}.bytes())
 		return
 	}
 	t := p.hub.topicOf(name)
 	p.topics[name] = t
 	t.follow(p, seq, epoch)
+}
+
+// may asks in a goroutine of its own: a question to the store takes a deep
+// stack, which this page's goroutine would keep as long as the page is open.
+func (p *page) may(ctx context.Context, name string) (may bool) {
+	if p.hub.opts.May == nil {
+		return true
+	}
+	answer := make(chan bool)
+	go func() {
+		defer func() { answer <- may }()
+		defer func() {
+			if cause := recover(); cause != nil {
+				p.hub.opts.Log.Error("live: it could not be asked who may follow", "cause", cause)
+				may = false
+			}
+		}()
+		may = p.hub.opts.May(ctx, p.viewer, name)
+	}()
+	return <-answer
 }
 
 func (p *page) leave(name string) {

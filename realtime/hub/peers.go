@@ -16,6 +16,9 @@ const channel = "hub"
 // another can notice that the last announcement before a silence was lost.
 const beatEvery = time.Second
 
+// beatTick is how often the hub looks around: who is there, who must be pinged.
+const beatTick = beatEvery / 4
+
 // note is what hubs tell one another.
 type note struct {
 	Node   string            `json:"node"`
@@ -102,7 +105,7 @@ func (h *Hub) missed() {
 // beat repeats this server's numbers and settles presence.
 func (h *Hub) beat(ctx context.Context) {
 	defer h.wait.Done()
-	tick := time.NewTicker(beatEvery / 4)
+	tick := time.NewTicker(beatTick)
 	defer tick.Stop()
 	recent := map[string]uint64{}
 	quiet := map[string]int{}
@@ -114,6 +117,7 @@ func (h *Hub) beat(ctx context.Context) {
 		}
 		h.mu.Lock()
 		h.settlePresence(turn%12 == 0)
+		h.ping(turn)
 		if h.opts.Bus != nil && turn%4 == 0 {
 			h.publish(note{Kind: "beat", Sent: h.recentlySent(recent, quiet), Here: h.localPresence()})
 			for node, p := range h.peers {
@@ -203,13 +207,23 @@ func (h *Hub) settlePresence(all bool) {
 		if !t.dirty && !all || len(t.followers) == 0 || !h.opts.Present(name) {
 			continue
 		}
+		// The more look on, the less often all of them are told who does.
+		if pause := time.Duration(len(t.followers)) * time.Millisecond; time.Since(t.presented) < min(pause, mostPause) {
+			t.dirty = true
+			continue
+		}
 		t.dirty = false
 		if data := t.presence(); data != t.shown {
-			t.shown = data
+			t.shown, t.presented = data, time.Now()
 			t.send([]byte(data))
 		}
 	}
 }
+
+const (
+	mostPause = 5 * time.Second // between two words on who is there, for a crowd
+	mostNames = 20              // named in one; the count is of everybody
+)
 
 func (t *topic) presence() string {
 	mine := t.local()
@@ -238,5 +252,6 @@ func (t *topic) presence() string {
 		}
 		return people[i].Person < people[j].Person
 	})
+	people = people[:min(len(people), mostNames)]
 	return string(frame{Topic: t.name, What: "presence", Count: &count, People: people}.bytes())
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strconv"
+	"time"
 )
 
 // backlog is how many announcements of one topic may wait for the renderer.
@@ -26,6 +27,7 @@ type topic struct {
 	people    map[string]here // by server: who is there
 	shown     string          // the presence frame that was sent last
 	dirty     bool            // presence may have changed
+	presented time.Time       // when presence was sent last
 }
 
 type numbered struct {
@@ -113,20 +115,43 @@ func (t *topic) work() {
 		}
 		next := t.waiting[0]
 		t.waiting = t.waiting[1:]
+		views := t.views()
 		t.hub.mu.Unlock()
 
-		f := frame{Topic: t.name, Seq: next.seq, Epoch: next.epoch, What: next.What, ID: next.ID, HTML: t.hub.render(next.Announcement)}
-		data := f.bytes()
+		f := frame{Topic: t.name, Seq: next.seq, Epoch: next.epoch, What: next.What, ID: next.ID}
+		bare := f.bytes()
+		for view := range views {
+			if f.HTML = t.hub.render(next.Announcement, view); f.HTML != "" {
+				views[view] = f.bytes()
+			}
+		}
 
 		t.hub.mu.Lock()
 		if next.epoch == t.epoch {
-			t.send(data)
+			for p := range t.followers {
+				if data := views[p.viewer.View]; data != nil {
+					p.post(data)
+				} else {
+					p.post(bare)
+				}
+			}
 		}
 		t.hub.mu.Unlock()
 	}
 }
 
-func (h *Hub) render(a Announcement) (html string) {
+// views are those in which the followers look, each without a frame yet.
+func (t *topic) views() map[string][]byte {
+	all := map[string][]byte{}
+	for p := range t.followers {
+		if _, known := all[p.viewer.View]; !known {
+			all[p.viewer.View] = nil
+		}
+	}
+	return all
+}
+
+func (h *Hub) render(a Announcement, view string) (html string) {
 	if h.opts.Render == nil {
 		return ""
 	}
@@ -141,7 +166,7 @@ func (h *Hub) render(a Announcement) (html string) {
 		}
 	}()
 	h.Counts.Rendered.Add(1)
-	return h.opts.Render(ctx, a)
+	return h.opts.Render(ctx, a, view)
 }
 
 // lose begins a new epoch, because announcements may have been missed, and
