@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -52,34 +53,74 @@ func (w *world) crowd(n int) (inside []*websocket.Conn, refused []*websocket.Clo
 	return inside, refused
 }
 
-// types one letter after another, each when the one before is stored, and gives
-// the longest wait.
-func (c *wire) types(stop chan struct{}) (worst time.Duration) {
-	doc := ydoc.New()
-	for n := uint64(1); ; n++ {
+// typist is somebody whose letters are timed.
+type typist struct {
+	*wire
+	doc   *ydoc.Doc
+	typed uint64
+}
+
+func (w *world) typist(key string) *typist {
+	w.t.Helper()
+	one := w.socket(w.as(key), "/collab/"+w.drafts[0].ID)
+	one.until(func(m []byte) bool { return m[0] == 0 })
+	return &typist{wire: one, doc: ydoc.New()}
+}
+
+// types one letter after another, each when the one before is stored, until
+// stop closes and there were some, and gives how long each took.
+func (y *typist) types(stop chan struct{}) (took []time.Duration) {
+	const some = 15
+	for {
 		select {
 		case <-stop:
-			return worst
-		case <-time.After(20 * time.Millisecond):
+			if len(took) >= some {
+				return took
+			}
+		default:
 		}
-		update, err := doc.Transact(4711, func(w *ydoc.Txn) error {
+		time.Sleep(20 * time.Millisecond)
+		y.typed++
+		update, err := y.doc.Transact(4711, func(w *ydoc.Txn) error {
 			meta, err := w.Root(metaRoot, ydoc.Map)
 			if err != nil {
 				return err
 			}
-			return w.Set(meta, "typed", strings.Repeat("x", int(n)))
+			return w.Set(meta, "typed", strings.Repeat("x", int(y.typed)))
 		})
 		if err != nil {
-			c.t.Error(err)
-			return worst
+			y.t.Error(err)
+			return took
 		}
 		sent := time.Now()
-		c.send(append(binary.AppendUvarint([]byte{0, 2}, uint64(len(update))), update...))
-		if closed := c.until(func(m []byte) bool { return stored(m) && storedCount(m) >= n }); closed != nil {
-			c.t.Errorf("the editor was closed: %v", closed)
-			return worst
+		y.send(append(binary.AppendUvarint([]byte{0, 2}, uint64(len(update))), update...))
+		if closed := y.until(func(m []byte) bool { return stored(m) && storedCount(m) >= y.typed }); closed != nil {
+			y.t.Errorf("the editor was closed: %v", closed)
+			return took
 		}
-		worst = max(worst, time.Since(sent))
+		took = append(took, time.Since(sent))
+	}
+}
+
+// delays nobody: while misbehave runs, somebody else's letters take about as
+// long as before. Both are measured here, because what a letter takes depends
+// most on what else this machine does; a median, because any one may be unlucky.
+func (y *typist) undisturbedBy(misbehave func()) {
+	y.t.Helper()
+	over := make(chan struct{})
+	close(over)
+	calm := y.types(over)
+	stop, rough := make(chan struct{}), make(chan []time.Duration)
+	go func() { rough <- y.types(stop) }()
+	misbehave()
+	close(stop)
+	meanwhile := <-rough
+	slices.Sort(calm)
+	slices.Sort(meanwhile)
+	before, during := calm[len(calm)/2], meanwhile[len(meanwhile)/2]
+	y.t.Logf("a letter is stored after %v (at worst %v); undisturbed after %v (%v)", during, meanwhile[len(meanwhile)-1], before, calm[len(calm)-1])
+	if during > 5*before+250*time.Millisecond {
+		y.t.Errorf("others were delayed: a letter took %v, and %v when nobody misbehaved", during, before)
 	}
 }
 
@@ -93,13 +134,9 @@ func storedCount(message []byte) uint64 {
 func TestAThousandConnectionsFromOneAddressAreLimitedAndThoseInsideGoOn(t *testing.T) {
 	w := newWorld(t)
 	most := w.settings.Sockets
-	editor := w.socket(w.as("drafter"), "/collab/"+w.drafts[0].ID)
-	editor.until(func(m []byte) bool { return m[0] == 0 })
-	stop, slowest := make(chan struct{}), make(chan time.Duration)
-	go func() { slowest <- editor.types(stop) }()
-	inside, refused := w.crowd(1000)
-	close(stop)
-	worst := <-slowest
+	var inside []*websocket.Conn
+	var refused []*websocket.CloseError
+	w.typist("drafter").undisturbedBy(func() { inside, refused = w.crowd(1000) })
 	if len(inside) != most-1 || len(refused) != 1000-(most-1) {
 		t.Fatalf("%d are inside beside the editor and %d were refused; %d may be", len(inside), len(refused), most)
 	}
@@ -115,10 +152,6 @@ func TestAThousandConnectionsFromOneAddressAreLimitedAndThoseInsideGoOn(t *testi
 	must(t, err)
 	if !strings.Contains(string(figures), "folkmoot_sockets_refused_total 501\n") {
 		t.Error("the refused are not counted")
-	}
-	t.Logf("the slowest letter was stored after %v while a thousand knocked", worst)
-	if worst > 2*time.Second {
-		t.Errorf("a letter took %v", worst)
 	}
 	// Who leaves makes room.
 	inside[0].Close()

@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"errors"
+	"io"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,13 +23,13 @@ type socket struct {
 	lang   words.Lang // of whoever reads the reasons
 	conn   *websocket.Conn
 	kind   int
+	most   int64 // bytes that one message may hold
 	closed sync.Once
 	over   atomic.Bool // the reason was sent: a pong keeps nothing open any more
 }
 
 func newSocket(conn *websocket.Conn, kind, frame int) *socket {
-	s := &socket{conn: conn, kind: kind}
-	conn.SetReadLimit(int64(frame))
+	s := &socket{conn: conn, kind: kind, most: int64(frame)}
 	conn.SetPongHandler(func(string) error {
 		if s.over.Load() {
 			return nil
@@ -37,9 +39,21 @@ func newSocket(conn *websocket.Conn, kind, frame int) *socket {
 	return s
 }
 
-// ReadMessage waits for the next message.
+var errTooLarge = errors.New("a message that is too large")
+
+// ReadMessage waits for the next message. One that is too large is refused
+// before more of it is in memory than may be, with a reason: the library's own
+// limit gives none.
 func (s *socket) ReadMessage() ([]byte, error) {
-	_, message, err := s.conn.ReadMessage()
+	_, r, err := s.conn.NextReader()
+	if err != nil {
+		return nil, err
+	}
+	message, err := io.ReadAll(io.LimitReader(r, s.most+1))
+	if err == nil && int64(len(message)) > s.most {
+		s.turnAway(coedit.CloseTooMuch, s.Tell(coedit.ReasonTooMuch))
+		return nil, errTooLarge
+	}
 	return message, err
 }
 
@@ -94,7 +108,11 @@ func (s *socket) turnAway(code int, reason string) {
 		return
 	}
 	for {
-		if _, _, err := s.conn.ReadMessage(); err != nil {
+		_, r, err := s.conn.NextReader() // which skips what is left of the one before
+		if err != nil {
+			return
+		}
+		if _, err := io.Copy(io.Discard, r); err != nil {
 			return
 		}
 	}

@@ -90,6 +90,7 @@ type Limits struct {
 	DocumentBytes   int           // 8 MiB: a document grows no further
 	Group           time.Duration // 4 ms: how long an append waits for company
 	Linger          time.Duration // 30 s: how long a document stays in memory when nobody is there
+	Idle            time.Duration // Idle: how long a socket may be silent
 }
 
 func (l Limits) orDefault() Limits {
@@ -108,7 +109,7 @@ func (l Limits) orDefault() Limits {
 	for _, d := range []struct {
 		field *time.Duration
 		value time.Duration
-	}{{&l.HeldFor, 20 * time.Second}, {&l.Group, 4 * time.Millisecond}, {&l.Linger, 30 * time.Second}} {
+	}{{&l.HeldFor, 20 * time.Second}, {&l.Group, 4 * time.Millisecond}, {&l.Linger, 30 * time.Second}, {&l.Idle, Idle}} {
 		if *d.field == 0 {
 			*d.field = d.value
 		}

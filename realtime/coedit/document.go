@@ -186,16 +186,16 @@ func (d *document) endTurn() {
 	d.arrange()
 }
 
-// relaySoon relays at once where few are there. A hall of hundreds is told a
-// few times in a tenth of a second instead, several letters to a frame: nobody
-// reads faster, and a frame for each letter and each reader would be most of
-// the server's work.
+// relaySoon relays at once what comes after a pause. Letters that follow one
+// another closely are told together, several to a frame: nobody sees eight
+// milliseconds, and a frame for each letter and each reader would be most of a
+// busy server's work. A hall of hundreds is told less often still.
 func (d *document) relaySoon() {
 	if len(d.fresh) == 0 || d.pausing {
 		return
 	}
-	pause := time.Duration(len(d.members)/50) * 2 * time.Millisecond
-	if pause = min(pause, 20*time.Millisecond); pause == 0 || time.Since(d.told) > pause {
+	pause := max(together, min(time.Duration(len(d.members)/50)*2*time.Millisecond, mostTogether))
+	if time.Since(d.told) > pause {
 		d.relay()
 		return
 	}
@@ -204,6 +204,12 @@ func (d *document) relaySoon() {
 		d.box.put(job{do: func() { d.pausing = false; d.relay() }})
 	})
 }
+
+// How long letters wait for company at most: among few, and in a hall.
+const (
+	together     = 8 * time.Millisecond
+	mostTogether = 20 * time.Millisecond
+)
 
 // relay sends this turn's updates: one frame for each socket, however many
 // there were.

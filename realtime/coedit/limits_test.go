@@ -117,3 +117,31 @@ func TestAnUpdateThatWouldSwellInMemoryIsRefusedAtTheDoor(t *testing.T) {
 	bob.saved()
 	h.converges(t, "draft", ann, bob)
 }
+
+// Half a frame looks like somebody with a bad line. The socket is given up when
+// nothing came for as long as any silent one, and meanwhile keeps nobody waiting.
+func TestHalfAFrameAndThenSilenceEndsTheSocketAndDelaysNobody(t *testing.T) {
+	h, _, ann, bob := two(t, Options{Limits: Limits{Idle: 3 * time.Second}})
+	before := h.Counters().Members.Load()
+	conn := sockettest.Dial(t, h.url+"/draft?person=ann")
+	// A masked binary frame of 1,000 bytes, of which four arrive.
+	if _, err := conn.NetConn().Write([]byte{0x82, 0xFE, 0x03, 0xE8, 1, 2, 3, 4, 'h', 'a', 'l', 'f'}); err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(patience()); h.Counters().Members.Load() <= before; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the socket never came in")
+		}
+	}
+	bob.insert("meanwhile ")
+	bob.saved()
+	_ = conn.SetReadDeadline(time.Now().Add(patience()))
+	var err error
+	for err == nil {
+		_, _, err = conn.ReadMessage()
+	}
+	if code, _ := sockettest.CloseCode(err); code != CloseGoingAway {
+		t.Fatalf("the socket ended with %v", err)
+	}
+	h.converges(t, "draft", ann, bob)
+}

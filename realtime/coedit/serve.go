@@ -162,7 +162,7 @@ func (s *Sessions) exit(m *member) {
 // send and the document can take them.
 func (m *member) read() error {
 	for {
-		_ = m.socket.SetReadDeadline(time.Now().Add(Idle))
+		_ = m.socket.SetReadDeadline(time.Now().Add(m.doc.s.limits.Idle))
 		if m.stopped() {
 			return m.discard()
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -99,17 +100,30 @@ func TestAFloodOfUpdatesWithGapsCostsLittle(t *testing.T) {
 		u = append(u, strings.Repeat("x", 80)...)
 		frames = append(frames, base64.StdEncoding.EncodeToString(syncMessage(syncUpdate, append(u, 0))))
 	}
-	start := time.Now()
+	start, used := time.Now(), processor(t)
 	bob.do("raw", request{"frames": frames})
 	ann.insert("typing ")
 	ann.saved()
 	took := time.Since(start)
 	bob.refusedWith(CloseStartAgain, ReasonMissing)
-	t.Logf("somebody else's letter was stored %s after the flood began", took)
-	if took > 2*time.Second {
-		t.Fatalf("the flood delayed another person by %s", took)
+	used = processor(t) - used
+	t.Logf("somebody else's letter was stored %s after the flood began; all of it took %s of the processor", took, used)
+	// A machine that is busy with other things delays everybody, but costs no
+	// processor time. The yjs servers spend nine seconds of it.
+	if used > 3*time.Second {
+		t.Fatalf("the flood cost %s of processor time", used)
 	}
 	holds(t, h, ann, want+"typing ")
+}
+
+// processor is the processor time that this process has used.
+func processor(t *testing.T) time.Duration {
+	t.Helper()
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 func TestADeletionOfWhatIsNotWrittenYetDeletesNothing(t *testing.T) {

@@ -25,7 +25,7 @@ func serve(t *testing.T, opts Options) (*Hub, string) {
 	t.Cleanup(func() { _ = h.Shutdown(t.Context()) })
 	url := sockettest.Serve(t, websocket.TextMessage, Idle, func(s *sockettest.Socket, r *http.Request) {
 		who := r.URL.Query().Get("person")
-		_ = h.Serve(r.Context(), s, Viewer{Person: who, Name: who})
+		_ = h.Serve(r.Context(), s, Viewer{Person: who, Name: who, View: r.URL.Query().Get("view")})
 	})
 	return h, url
 }
@@ -98,6 +98,75 @@ func TestAnAnnouncementReachesEveryFollowerRenderedOnce(t *testing.T) {
 	}
 	if n := rendered.Load(); n != 10 {
 		t.Fatalf("10 announcements were rendered %d times", n)
+	}
+}
+
+func TestAnAnnouncementIsRenderedOnceForEachLanguageOfThoseWhoFollow(t *testing.T) {
+	var rendered sync.Map
+	var times atomic.Int64
+	h, url := serve(t, Options{Render: func(_ context.Context, a Announcement, view string) string {
+		times.Add(1)
+		rendered.Store(view, true)
+		if view == "plain" {
+			return "" // has nothing of its own
+		}
+		return view + " " + a.ID
+	}})
+	var pages []*viewer
+	views := []string{"en", "cy", "en", "plain", "cy"}
+	for _, view := range views {
+		v := look(t, url+"?view="+view)
+		v.follow("draft/1", 0, "")
+		v.until("fresh")
+		pages = append(pages, v)
+	}
+	h.Announce(Announcement{"draft/1", "comment.posted", "7"})
+	for i, v := range pages {
+		want := views[i] + " 7"
+		if views[i] == "plain" {
+			want = ""
+		}
+		if f := v.until("comment.posted"); f.HTML != want || f.ID != "7" {
+			t.Errorf("who looks in %s is sent %+v", views[i], f)
+		}
+	}
+	if n := times.Load(); n != 3 {
+		t.Errorf("three languages were rendered %d times", n)
+	}
+}
+
+// A page that wakes up asks over the connection that it has.
+func TestAPageThatFollowsAlreadyMayAskWhetherItMissedSomething(t *testing.T) {
+	h, url := serve(t, Options{Limits: Limits{Follows: 1}})
+	v := look(t, url)
+	v.follow("draft/1", 0, "")
+	mark := v.until("fresh")
+	h.Announce(Announcement{"draft/1", "comment.posted", "1"})
+	v.until("comment.posted")
+	v.follow("draft/1", mark.Seq, mark.Epoch)
+	v.until("re-read")
+	v.follow("draft/1", mark.Seq+1, mark.Epoch)
+	v.until("fresh")
+	v.follow("draft/2", 0, "")
+	v.until("gone")
+}
+
+func TestAWordOnPresenceNamesTwentyAndCountsEverybody(t *testing.T) {
+	_, url := serve(t, Options{Present: func(string) bool { return true }})
+	const all = 30
+	var last *viewer
+	for i := range all {
+		last = look(t, fmt.Sprintf("%s?person=p%d", url, i))
+		last.follow("draft/1", 0, "")
+		last.until("fresh")
+	}
+	for {
+		if f := last.until("presence"); *f.Count == all {
+			if len(f.People) != mostNames {
+				t.Errorf("%d people are named", len(f.People))
+			}
+			return
+		}
 	}
 }
 
