@@ -20,7 +20,7 @@ func (s *Server) openBallots(ctx context.Context, tell civic.Announcer) (err err
 	if err != nil {
 		return err
 	}
-	s.ballots, err = ballot.OpenAll(ctx, s.engine, ballot.Needs{Rules: s.people.Grants, People: s.people, Record: s.record,
+	s.ballots, err = ballot.OpenAll(ctx, s.engine, ballot.Needs{Rules: houseRules{s}, People: s.people, Record: s.record,
 		Vault: vault, Announce: tell, Now: s.now})
 	if err == nil {
 		s.people.Attach(s.ballots.Part())

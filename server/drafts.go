@@ -26,11 +26,16 @@ func (s *Server) draftHead(c *fiber.Ctx) (page.DraftHead, *plan.Plan, error) {
 	if err != nil {
 		return page.DraftHead{}, nil, err
 	}
-	p, err := s.plans.ByID(ctx, by, plan.ID(d.Plan))
+	h := page.DraftHead{Draft: d, SignedIn: by.SignedIn(), Now: s.now()}
+	var p *plan.Plan
+	if d.Forum() != "" {
+		h.Plan, h.Recommendation, err = s.forumOfDraft(ctx, by, d)
+	} else if p, err = s.plans.ByID(ctx, by, plan.ID(d.Plan)); err == nil {
+		h.Plan = govuk.Link{Href: page.PlanPath(p.Slug), Text: p.Title}
+	}
 	if err != nil {
 		return page.DraftHead{}, nil, err
 	}
-	h := page.DraftHead{Draft: d, Plan: govuk.Link{Href: page.PlanPath(p.Slug), Text: p.Title}, SignedIn: by.SignedIn(), Now: s.now()}
 	if h.May, err = s.drafts.Drafts.May(ctx, by, d.Key()); err != nil {
 		return h, p, err
 	}
@@ -38,6 +43,9 @@ func (s *Server) draftHead(c *fiber.Ctx) (page.DraftHead, *plan.Plan, error) {
 		return h, p, err
 	}
 	h.Labels = labels(ctx, d)
+	if p == nil {
+		return h, nil, nil
+	}
 	h.Published, err = s.publications.Newest(ctx, d.Key())
 	return h, p, err
 }
@@ -77,6 +85,10 @@ func (s *Server) draftFrame(c *fiber.Ctx, h page.DraftHead, view string) page.Fr
 	f := s.frame(c, title)
 	f.Section = "plans"
 	f.Trail = []govuk.Link{{Href: "/plans", Text: words.T(c.UserContext(), "Plans")}, h.Plan}
+	if h.Recommendation != "" {
+		f.Section = "forums"
+		f.Trail = []govuk.Link{{Href: page.ForumsPath, Text: words.T(c.UserContext(), "Forums")}, h.Plan, {Href: h.Recommendation, Text: h.Draft.Title}}
+	}
 	if view != "" {
 		f.Trail = append(f.Trail, govuk.Link{Href: page.DraftPath(h.Draft.ID, ""), Text: h.Draft.Title})
 	}
@@ -110,8 +122,10 @@ func (s *Server) showDraft(c *fiber.Ctx) error {
 	if v.Follow, err = s.followButton(c, follow.Draft, h.Draft.ID); err != nil {
 		return err
 	}
-	if v.Agreed, err = s.agreements.Status(ctx, by, h.Draft.Key()); err != nil {
-		return err
+	if h.Recommendation == "" {
+		if v.Agreed, err = s.agreements.Status(ctx, by, h.Draft.Key()); err != nil {
+			return err
+		}
 	}
 	f := s.draftFrame(c, h, "")
 	f.Editor = v.Editor != nil

@@ -12,12 +12,20 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/lint"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
+	"github.com/folkmoot/folkmoot/server/civic/recommendation"
 )
 
 // findings is what the linter finds in one draft, by the field it is about and
-// in the reader's language. What is merely empty is said by the page itself.
+// in the reader's language; for a recommendation, what could be clearer. What
+// is merely empty is said by the page itself.
 func (s *Server) findings(ctx context.Context, h page.DraftHead, p *plan.Plan, content draft.Content) map[draft.Field][]string {
 	by := map[draft.Field][]string{}
+	if p == nil {
+		for _, a := range recommendation.Clarity(content) {
+			by[a.Field] = append(by[a.Field], words.Say(ctx, a.Format, a.Args...))
+		}
+		return by
+	}
 	for _, f := range lint.CheckOne(p.About, toPlan(h.Draft, content, p.Around()), 1) {
 		if f.Rule == lint.FieldMissing {
 			continue

@@ -100,6 +100,9 @@ func (s *Server) routes() {
 
 // draftRoutes are the views of one draft.
 func (s *Server) draftRoutes(d fiber.Router) {
+	for _, view := range []string{"details", "settings", "state", "seal", "people", "agreement", "clearance", "publish"} {
+		d.Use("/"+view, s.plansOnly)
+	}
 	d.Get("/", s.showDraft)
 	d.Get("/anchors", s.anchors)
 	d.Get("/details", s.showDetails)

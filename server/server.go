@@ -139,7 +139,7 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 		return err
 	}
 	s.drafts, err = draft.Open(ctx, s.engine, draft.Needs{
-		Rules: s.people.Grants, Texts: s.texts, Plans: s.plans, People: s.people, Announce: tell, Now: s.now,
+		Rules: houseRules{s}, Texts: s.texts, Plans: houses{s}, People: s.people, Announce: tell, Now: s.now,
 	})
 	if err != nil {
 		return err

@@ -16,8 +16,12 @@ import (
 // DraftHead is what all views of one draft have at their top.
 type DraftHead struct {
 	Draft *draft.Draft
-	Plan  govuk.Link
-	May   draft.Permit
+	// Plan that it belongs to, or the forum.
+	Plan govuk.Link
+	// Recommendation is the page of the recommendation that this is the text
+	// of; "" for a plan's draft.
+	Recommendation string
+	May            draft.Permit
 	// SignedIn: others are asked to sign in where they would write.
 	SignedIn bool
 	Counts   Counts
@@ -183,13 +187,16 @@ func draftTabs(ctx context.Context, h DraftHead, current string) []govuk.Tab {
 		}
 		return t
 	}
-	return []govuk.Tab{
+	all := []govuk.Tab{
 		tab("", words.T(ctx, "Draft"), 0),
 		tab("comments", words.T(ctx, "Comments"), h.Counts.Comments),
 		tab("changes", words.T(ctx, "Changes"), h.Counts.Changes),
 		tab("writers", words.T(ctx, "Who wrote this"), 0),
 		tab("stances", words.T(ctx, "Stances"), h.Counts.Stances),
 		tab("versions", words.T(ctx, "Versions"), 0),
-		tab("agreement", words.T(ctx, "Agreement"), 0),
 	}
+	if h.Recommendation != "" {
+		return append(all, govuk.Tab{Link: govuk.Link{Href: h.Recommendation, Text: words.T(ctx, "Confirm the wording")}})
+	}
+	return append(all, tab("agreement", words.T(ctx, "Agreement"), 0))
 }

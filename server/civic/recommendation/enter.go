@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/record"
 )
@@ -141,6 +142,14 @@ func (s *Recommendations) Entry(ctx context.Context, id ID, n int) (*record.Entr
 		return nil, nil
 	}
 	return s.Record.Find(ctx, answerSource+"|"+ref(id, n))
+}
+
+// ReportEntry is where a forum's report stands in the public record.
+func (s *Recommendations) ReportEntry(ctx context.Context, f forum.ID) (*record.Entry, error) {
+	if s.Record == nil {
+		return nil, nil
+	}
+	return s.Record.Find(ctx, reportSource+"|"+string(f))
 }
 
 // Part is what is kept here about people. What a member confirmed and how they

@@ -10,6 +10,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
+	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/record"
 	"github.com/folkmoot/folkmoot/storage"
@@ -21,6 +22,10 @@ type Needs struct {
 	Drafts   *draft.Services
 	Ballots  *ballot.Ballots
 	Record   *record.Log
+	// Inputs are where a recommendation enters a plan.
+	Inputs *input.Inputs
+	// Base is the platform's own address, for links out of it.
+	Base     string
 	Announce civic.Announcer
 	Now      civic.Now
 }

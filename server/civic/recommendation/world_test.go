@@ -2,6 +2,7 @@ package recommendation_test
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/forum/forumtest"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/recommendation"
+	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 // world is a forum whose members recommend.
@@ -47,10 +49,14 @@ func (h house) Names(ctx context.Context, ids []people.PersonID) (map[people.Per
 
 func newWorld(t *testing.T, members int) *world {
 	t.Helper()
-	w := &world{World: forumtest.Open(t, members)}
+	engine, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "folkmoot.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = engine.Close() })
+	w := &world{World: forumtest.Open(t, engine, members)}
 	w.texts = drafttest.New(w.Now)
 	rules := w.Forums.Around(w.People.Grants)
-	var err error
 	w.drafts, err = draft.Open(w.Ctx, w.Engine, draft.Needs{Rules: rules, Texts: w.texts, Plans: house{w}, People: house{w}, Announce: civic.Silence{}, Now: w.Now})
 	w.Must(err)
 	vault, err := people.NewVault(forumtest.Secret)

@@ -1,5 +1,5 @@
-// Package forumtest opens a real store with one forum and somebody in each of
-// its roles, for the tests of the rooms that belong to a forum.
+// Package forumtest puts one forum and somebody in each of its roles into a
+// real store, for the tests of the rooms that belong to a forum.
 package forumtest
 
 import (
@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -21,7 +20,6 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/record"
 	"github.com/folkmoot/folkmoot/server/civic/record/recordtest"
 	"github.com/folkmoot/folkmoot/storage"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 // World is a store, its people, and one forum.
@@ -48,14 +46,11 @@ const Secret = "ssssssssssssssssssssssssssssssss"
 
 const seed = 77
 
-// Open founds a forum with so many members.
-func Open(t testing.TB, members int) *World {
+// Open founds a forum with so many members on an engine.
+func Open(t testing.TB, e storage.Engine, members int) *World {
 	t.Helper()
-	w := &World{T: t, Ctx: context.Background(), at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), By: map[forum.Role]people.Actor{}}
+	w := &World{T: t, Ctx: context.Background(), Engine: e, at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), By: map[forum.Role]people.Actor{}}
 	var err error
-	w.Engine, err = sqlite.Open(w.Ctx, filepath.Join(t.TempDir(), "folkmoot.db"))
-	w.Must(err)
-	t.Cleanup(func() { _ = w.Engine.Close() })
 	w.People, err = people.Open(w.Ctx, people.Config{Engine: w.Engine, Now: w.Now, Secret: Secret})
 	w.Must(err)
 	w.Log = recordtest.Open(t, w.Engine, w.Now)
