@@ -48,7 +48,7 @@ func (s *Server) openDemo(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, act := range []func(context.Context) error{st.published, st.gathering, st.drafting, st.sessions, st.forums} {
+	for _, act := range []func(context.Context) error{st.published, st.gathering, st.drafting, st.sessions, st.forums, st.assemblies} {
 		if err := act(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}

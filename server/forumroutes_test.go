@@ -11,6 +11,7 @@ func nobody(people.Role) bool { return false }
 // own roles are tried in forums_test.go: a role on a plan opens nothing here.
 func forumRoutes(all map[string]try) {
 	const at = "/forums/:forum"
+	recommendationRoutes(all, at)
 	admin := row(people.Administer)
 	for name, one := range map[string]try{
 		"GET /forums": {may: everybody}, "GET /forums/new": {may: admin}, "POST /forums/new": {may: admin},
@@ -37,4 +38,20 @@ func (w *world) forum(change func(*forum.Remit)) *forum.Forum {
 	f, err := st.begin(w.t.Context(), r)
 	must(w.t, err)
 	return f
+}
+
+// recommendationRoutes: a role on a plan lets nobody do more than read what is
+// public; who may what by the roles of a forum is tried in recommendations_test.go.
+func recommendationRoutes(all map[string]try, at string) {
+	const one = "/forums/{recommending}/recommendations/1"
+	for name, t := range map[string]try{
+		"GET " + at + "/recommendations": {may: everybody}, "GET " + at + "/recommendations/new": {may: nobody}, "POST " + at + "/recommendations/new": {may: nobody},
+		"GET " + at + "/recommendations/vote": {may: nobody}, "POST " + at + "/recommendations/vote": {may: nobody},
+		"GET " + at + "/recommendations/:number<int>": {may: everybody, to: one}, "POST " + at + "/recommendations/:number<int>": {may: nobody, to: one, form: []string{"do", "rate", "mark", "not"}},
+		"GET " + at + "/recommendations/:number<int>/answer": {may: nobody, to: one + "/answer"}, "POST " + at + "/recommendations/:number<int>/answer": {may: nobody, to: one + "/answer"},
+		"GET " + at + "/recommendations/:number<int>/progress": {may: nobody, to: one + "/progress"}, "POST " + at + "/recommendations/:number<int>/progress": {may: nobody, to: one + "/progress"},
+		"GET " + at + "/report": {may: everybody}, "POST " + at + "/report": {may: nobody, form: []string{"how", "Well."}},
+	} {
+		all[name] = t
+	}
 }

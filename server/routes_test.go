@@ -92,7 +92,8 @@ func (w *world) things() *strings.Replacer {
 	response, err := w.s.inputs.Respond(ctx, w.actor("lead"), w.plan.ID, input.NewResponse{Inputs: []input.ID{evidence.Key()},
 		Disposition: input.AlreadyDone, Reason: "The agency counts them too."})
 	must(w.t, err)
-	return strings.NewReplacer("{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.forum(nil).ID, "{thread}", thread.ID, "{comment}", thread.ID,
+	recommending, frozen, _ := w.recommending()
+	return strings.NewReplacer("{recommending}", recommending.ID, "{recommendation}", frozen.ID, "{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.forum(nil).ID, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{n}", "1", "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{kind}", "draft", "{id}", id, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
 		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0", "{ballot}", w.ballot(), "{counted}", w.counted())
@@ -266,7 +267,7 @@ func pageRoutes() map[string]try {
 		"GET /record/proof/consistency": {may: everybody, to: "/record/proof/consistency?from=1&to=1"},
 		"GET /record/:index<int>":       {may: everybody, to: "/record/0"},
 		"GET /record/:index<int>/proof": {may: everybody, to: "/record/0/proof"}, "GET /record/:index<int>/statement": {may: everybody, to: "/record/0/statement"},
-		"GET /about":                    {may: everybody}, "GET /about/participation": {may: everybody}, "GET /about/accessibility": {may: everybody},
+		"GET /about": {may: everybody}, "GET /about/participation": {may: everybody}, "GET /about/accessibility": {may: everybody},
 		"GET /about/privacy": {may: everybody}, "GET /about/permissions": {may: everybody}, "GET /admin": {may: admin},
 
 		"GET /sign-in": {may: everybody}, "GET /sign-in/:way": {may: everybody, to: "/sign-in/demo"},
@@ -452,7 +453,13 @@ func operations() map[string]struct {
 		"freeze-ballot": {row(people.RunBallot), `{"opens":"2027-01-01T00:00:00Z","closes":"2027-01-01T00:00:00Z"}`, ""},
 		"sign-paper":    {signedIn, `{"blinded":"AAAA"}`, ""}, "ballot-result": {may: everybody}, "ballot-board": {may: everybody},
 		// A vote names nobody: whoever says who they are is turned away.
-		"cast-ballot": {func(r people.Role) bool { return r == "" }, `{"message":"AAAA","signature":"AAAA","answers":[]}`, ""},
+		"cast-ballot":          {func(r people.Role) bool { return r == "" }, `{"message":"AAAA","signature":"AAAA","answers":[]}`, ""},
+		"list-recommendations": {may: everybody}, "recommendation": {may: everybody}, "forum-report": {may: everybody},
+		"begin-recommendation": {nobody, `{"title":"X"}`, ""}, "vote-on-recommendations": {nobody, `{"quorum":50,"opens":"2027-01-01T00:00:00Z","closes":"2027-01-01T00:00:00Z"}`, ""},
+		"publish-forum-report": {nobody, `{"how":"Well."}`, ""}, "confirm-wording": {nobody, `{"sha256":"x"}`, ""}, "withdraw-recommendation": {nobody, `{"reason":"x"}`, ""},
+		"add-minority-statement": {nobody, `{"statement":"x"}`, ""}, "rate-answer": {nobody, `{"mark":"not"}`, ""},
+		"answer-recommendation": {nobody, `{"saw":0,"decision":"reject","reason":"x","owner":"x","minute":"x"}`, ""},
+		"report-progress":       {nobody, `{"months":6,"state":"done","text":"x"}`, ""}, "enter-recommendation": {nobody, `{"plan":"{pid}"}`, ""},
 		"list-record": {may: everybody}, "record-checkpoint": {may: everybody}, "record-entry": {may: everybody}, "record-proof": {may: everybody}, "record-statement": {may: everybody},
 		"record-consistency": {everybody, "", "?from=1&to=1"},
 		"publish":            {row(people.PublishCommitment), `{"sha256":"x","after":0}`, ""}, "withdraw": {row(people.WithdrawCommitment), `{"reason":""}`, ""},

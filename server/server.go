@@ -37,6 +37,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
+	"github.com/folkmoot/folkmoot/server/civic/recommendation"
 	"github.com/folkmoot/folkmoot/server/civic/record"
 	"github.com/folkmoot/folkmoot/server/civic/recruit"
 	"github.com/folkmoot/folkmoot/server/civic/standards"
@@ -80,6 +81,8 @@ type Server struct {
 	conversations *conversation.Conversations
 	forums        *forum.Forums
 	recruits      *recruit.Recruiting
+
+	recommendations *recommendation.Recommendations
 
 	leaving atomic.Bool
 }
@@ -183,6 +186,9 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 		return err
 	}
 	if err = errors.Join(s.openConversations(ctx), s.openForums(ctx, tell)); err != nil {
+		return err
+	}
+	if err = s.openRecommendations(ctx, tell); err != nil {
 		return err
 	}
 	s.diary, err = standards.Open(ctx, s.engine, s.people.Grants, s.now, tell)

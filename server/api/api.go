@@ -30,6 +30,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
+	"github.com/folkmoot/folkmoot/server/civic/recommendation"
 	"github.com/folkmoot/folkmoot/server/civic/record"
 	"github.com/folkmoot/folkmoot/server/civic/standards"
 )
@@ -54,6 +55,8 @@ type Services struct {
 	Gauge        Gauge
 
 	Conversations *conversation.Conversations
+
+	Recommendations *recommendation.Recommendations
 	// Actor is who a request is made by.
 	Actor func(*fiber.Ctx) people.Actor
 	// Status turns an error into words, a status, and whether it was meant:
@@ -128,6 +131,7 @@ func Mount(app *fiber.App, s Services) {
 	a.organisations()
 	a.standards()
 	a.conversations()
+	a.recommendations()
 	a.sessions()
 	a.rooms()
 	a.notes()

@@ -18,10 +18,10 @@ import (
 
 // Needs is what recommendations are given.
 type Needs struct {
-	Forums   *forum.Forums
-	Drafts   *draft.Services
-	Ballots  *ballot.Ballots
-	Record   *record.Log
+	Forums  *forum.Forums
+	Drafts  *draft.Services
+	Ballots *ballot.Ballots
+	Record  *record.Log
 	// Inputs are where a recommendation enters a plan.
 	Inputs *input.Inputs
 	// Base is the platform's own address, for links out of it.

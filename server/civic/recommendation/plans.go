@@ -14,6 +14,9 @@ import (
 // answer: by whoever sorts that plan's inputs, in the members' words and as
 // theirs. Doing it again finds the first.
 func (s *Recommendations) Enter(ctx context.Context, by people.Actor, id ID, plan string) (*Recommendation, error) {
+	if !by.SignedIn() {
+		return nil, civic.Refuse(civic.SignIn, "Sign in to do this.")
+	}
 	r, err := s.get(ctx, id)
 	if err != nil {
 		return nil, err

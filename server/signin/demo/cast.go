@@ -65,6 +65,10 @@ func Cast() []Member {
 			Part: "Registers people for a forum who telephone"},
 		{Key: "adviser", Name: "Demo Adviser", Organisation: university, Sector: people.OtherSector,
 			Part: "Judges the evidence of a forum"},
+		{Key: "member", Name: "Demo Member", Sector: people.Citizen,
+			Part: "Was chosen by lot for a forum"},
+		{Key: "facilitator", Name: "Demo Facilitator", Organisation: network, Sector: people.CivilSociety,
+			Part: "Helps the members of a forum at their table"},
 		{Key: "newcomer", Name: "Demo Newcomer", Sector: people.Citizen, New: true,
 			Part: "Signs in for the first time"},
 	}
