@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"hash"
 	"io"
-	"strconv"
 	"strings"
 	"time"
 
@@ -17,8 +16,8 @@ import (
 
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
-	"github.com/folkmoot/folkmoot/server/civic/publication"
 	"github.com/folkmoot/folkmoot/server/civic/sheet"
 	"github.com/folkmoot/folkmoot/server/civic/standards"
 )
@@ -28,7 +27,8 @@ import (
 // size needs no more memory than its largest row, and the browser shows its
 // progress. SHA256SUMS comes last and covers the files before it.
 func (s *Server) sendPack(c *fiber.Ctx) error {
-	p, err := s.plans.One(c.UserContext(), s.actor(c), c.Params("plan"))
+	by := s.actor(c)
+	p, err := s.plans.One(c.UserContext(), by, c.Params("plan"))
 	if err != nil {
 		return err
 	}
@@ -42,16 +42,16 @@ func (s *Server) sendPack(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, "application/zip")
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+p.Slug+"-evidence-"+day+`.zip"`)
 	// The request's own deadline would end a long download half-way.
-	ctx := context.WithoutCancel(c.UserContext())
+	ctx, log := context.WithoutCancel(c.UserContext()), s.log
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 		pack := &pack{zip: zip.NewWriter(w), out: w, at: s.now()}
-		err := s.fillPack(ctx, pack, p, v)
+		err := s.fillPack(ctx, pack, by, p, v)
 		if err == nil {
 			err = pack.close()
 		}
 		if err != nil {
 			// Without its end the file does not open: nobody takes half a pack for a whole one.
-			s.log.Error("evidence pack", "plan", p.ID, "error", err.Error())
+			log.Error("evidence pack", "plan", p.ID, "error", err.Error())
 		}
 	})
 	return nil
@@ -68,70 +68,25 @@ func (s *Server) leadBack(r standards.Report) {
 	}
 }
 
-func (s *Server) fillPack(ctx context.Context, k *pack, p *plan.Plan, v page.StandardsView) error {
+// fillPack writes the files of page.PackFiles, in their order.
+func (s *Server) fillPack(ctx context.Context, k *pack, by people.Actor, p *plan.Plan, v page.StandardsView) error {
 	if err := k.file("index.html", func(w io.Writer) error { return page.PackDocument(v).Render(ctx, w) }); err != nil {
 		return err
 	}
-	if err := k.table("gauge.csv", page.VerdictRows(ctx, v.Report)); err != nil {
-		return err
-	}
-	if err := k.table("diary.csv", page.DiaryRows(ctx, v.Entries)); err != nil {
-		return err
-	}
-	return s.packPublications(ctx, k, p)
-}
-
-// packPublications writes every version of every commitment, and what changed
-// in each of them since the one before.
-func (s *Server) packPublications(ctx context.Context, k *pack, p *plan.Plan) error {
-	heads, err := s.publications.ByPlan(ctx, p.ID)
-	if err != nil {
-		return err
-	}
-	each := func(do func(*publication.Head, int) error) error {
-		for _, h := range heads {
-			for n := 1; n <= h.N; n++ {
-				if err := do(h, n); err != nil {
-					return err
-				}
-			}
+	for _, one := range []struct {
+		name string
+		rows [][]string
+	}{{"gauge.csv", page.VerdictRows(ctx, v.Report)}, {"windows.csv", page.WindowRows(v.Windows)}, {"diary.csv", page.DiaryRows(ctx, v.Entries)}} {
+		if err := k.table(one.name, one.rows); err != nil {
+			return err
 		}
-		return nil
 	}
-	err = k.rows("publications.csv", []string{"commitment", "version", "published", "published_by", "sha256", "note", "withdrawn", "address"}, func(row func(...string) error) error {
-		return each(func(h *publication.Head, n int) error {
-			v, err := s.publications.Find(ctx, h.Commitment(), n)
-			if err != nil {
-				return err
-			}
-			withdrawn := ""
-			if v.Withdrawal != nil {
-				withdrawn = v.Withdrawal.Reason
-			}
-			r := &v.Publication.Record
-			return row(r.Title, strconv.Itoa(r.N), r.At.UTC().Format(time.RFC3339), r.Publisher.Name, v.Publication.SHA256, r.Note, withdrawn, s.settings.BaseURL+r.Address())
-		})
-	})
-	if err != nil {
-		return err
+	for _, write := range []func(context.Context, *pack, people.Actor, *plan.Plan) error{s.packAttendance, s.packInputs, s.packResponses, s.packPublications, s.packDraftToFinal} {
+		if err := write(ctx, k, by, p); err != nil {
+			return err
+		}
 	}
-	return k.rows("differences.csv", []string{"commitment", "from_version", "to_version", "field", "old", "new"}, func(row func(...string) error) error {
-		return each(func(h *publication.Head, n int) error {
-			if n == 1 {
-				return nil
-			}
-			changes, err := s.publications.Changes(ctx, h.Commitment(), n)
-			if err != nil {
-				return err
-			}
-			for _, d := range changes {
-				if err := row(h.Title, strconv.Itoa(n-1), strconv.Itoa(n), string(d.Field), d.Old, d.New); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	})
+	return nil
 }
 
 // pack is a ZIP that is written while it is read.

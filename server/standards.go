@@ -19,30 +19,35 @@ type gauge struct{ s *Server }
 
 // Judge gives the report and the diary that it rests on.
 func (g gauge) Judge(ctx context.Context, by people.Actor, p *plan.Plan) (standards.Report, []*standards.Entry, error) {
-	entries, err := g.s.diary.Entries(ctx, by, p.Scope())
-	if err != nil {
-		return standards.Report{}, nil, err
+	report, _, entries, err := g.judge(ctx, by, p)
+	return report, entries, err
+}
+
+// judge also gives the times in which inputs were asked for.
+func (g gauge) judge(ctx context.Context, by people.Actor, p *plan.Plan) (r standards.Report, asked []standards.Window, entries []*standards.Entry, err error) {
+	if entries, err = g.s.diary.Entries(ctx, by, p.Scope()); err != nil {
+		return r, nil, nil, err
 	}
 	thresholds, _, err := g.s.diary.Thresholds(ctx, p.ID)
 	if err != nil {
-		return standards.Report{}, nil, err
+		return r, nil, nil, err
 	}
 	records, err := g.s.evidence(ctx, p)
 	if err != nil {
-		return standards.Report{}, nil, err
+		return r, nil, nil, err
 	}
 	records.Add(entries)
 	if err := g.s.brought(ctx, p, &records); err != nil {
-		return standards.Report{}, nil, err
+		return r, nil, nil, err
 	}
-	return standards.Judge(records, thresholds, g.s.now()), entries, nil
+	return standards.Judge(records, thresholds, g.s.now()), records.Windows, entries, nil
 }
 
 // judged is the gauge as its page shows it.
 func (s *Server) judged(c *fiber.Ctx, p *plan.Plan) (v page.StandardsView, err error) {
 	ctx, by := c.UserContext(), s.actor(c)
 	v.Plan, v.MayEdit = p, s.people.Grants.Check(ctx, by, people.EditPlan, p.Scope()) == nil
-	v.Report, v.Entries, err = gauge{s}.Judge(ctx, by, p)
+	v.Report, v.Windows, v.Entries, err = gauge{s}.judge(ctx, by, p)
 	return v, err
 }
 

@@ -5,9 +5,12 @@ import (
 
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
 )
 
 // waiting is what agreements and clearance ask of a person on the plans where
@@ -24,6 +27,11 @@ func (s *Server) waiting(ctx context.Context, by people.Actor) ([]page.Need, err
 			continue
 		}
 		plans[g.Plan] = true
+		asked, err := s.asked(ctx, by, plan.ID(g.Plan))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, asked...)
 		drafts, err := s.drafts.Drafts.ByPlan(ctx, by, g.Plan)
 		if err != nil {
 			return nil, err
@@ -32,12 +40,58 @@ func (s *Server) waiting(ctx context.Context, by people.Actor) ([]page.Need, err
 			if !d.TakesComments() || d.State == draft.Idea || d.State == draft.ThemeGroup {
 				continue
 			}
+			concerned, err := s.agreements.Concerns(ctx, by, d)
+			if err != nil {
+				return nil, err
+			}
+			if !concerned {
+				continue // its text need not be read
+			}
 			needs, err := s.waitingOn(ctx, by, d)
 			if err != nil {
 				return nil, err
 			}
 			all = append(all, needs...)
 		}
+	}
+	return all, nil
+}
+
+// Minutes that an answer takes and that are asked for at once, at most.
+const (
+	anAnswer = 3
+	aSitting = 60
+)
+
+// asked is what people brought to a plan and that waits for its officials.
+func (s *Server) asked(ctx context.Context, by people.Actor, id plan.ID) (all []page.Need, err error) {
+	p, err := s.plans.ByID(ctx, by, id)
+	if civic.AsRefusal(err) != nil || err == nil && s.people.Grants.Check(ctx, by, people.TriageInputs, p.Scope()) != nil {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	counts, err := s.inputs.Counts(ctx, by, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	at := page.PlanInputsPath(p.Slug, "triage")
+	if n := counts.Total.Waiting; n > 0 {
+		need := page.Need{Href: at, Minutes: min(n*anAnswer, aSitting), When: p.Changed,
+			Text: words.N(ctx, n, "%d input waits for an answer in %s", "%d inputs wait for an answer in %s", p.Title)}
+		oldest, err := s.inputs.List(ctx, by, p.ID, input.Ask{Waiting: true})
+		if err != nil {
+			return nil, err
+		}
+		if len(oldest.Items) > 0 {
+			need.When = oldest.Items[0].At
+		}
+		all = append(all, need)
+	}
+	if n := counts.Total.Contested; n > 0 && s.people.Grants.Check(ctx, by, people.ReviewAnswer, p.Scope()) == nil {
+		all = append(all, page.Need{Href: at + "?show=contested", Minutes: min(n*anAnswer, aSitting), When: p.Changed,
+			Text: words.N(ctx, n, "%d contested answer waits for a review in %s", "%d contested answers wait for a review in %s", p.Title)})
 	}
 	return all, nil
 }

@@ -5,6 +5,7 @@ import { copyLinks } from './copy';
 import { keepDrafts } from './keep';
 import { follow } from './live';
 import { mentions } from './mention';
+import { packs } from './pack';
 import { room } from './room';
 import { sendForms } from './send';
 import { readersTimes } from './times';
@@ -30,6 +31,7 @@ export function enhance(scope: ParentNode): void {
 
 enhance(document);
 copyLinks();
+packs();
 sendForms(enhance);
 room(enhance);
 follow(enhance);

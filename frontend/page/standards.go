@@ -16,6 +16,7 @@ import (
 type StandardsView struct {
 	Plan    *plan.Plan
 	Report  standards.Report
+	Windows []standards.Window // in which inputs were asked for, with who brought them
 	Entries []*standards.Entry
 	MayEdit bool
 	Pack    bool // this is the copy for the reviewer: no tools on it

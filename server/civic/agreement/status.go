@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"context"
+	"errors"
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
@@ -64,6 +65,21 @@ func (s *Services) Status(ctx context.Context, by people.Actor, id draft.ID) (*S
 		return nil, err
 	}
 	return v, s.named(ctx, v)
+}
+
+// Concerns says cheaply, without reading its text, whether anything about a
+// draft's agreement or clearance can wait for by: something was signed, or the
+// text has left its drafters and by is named in the plan's chain.
+func (s *Services) Concerns(ctx context.Context, by people.Actor, d *draft.Draft) (bool, error) {
+	_, err := s.signatures.First(ctx, storage.Query{Index: byDraft, Equal: []any{d.ID}})
+	if err == nil {
+		return true, nil
+	}
+	if !errors.Is(err, storage.ErrNotFound) || d.State == draft.Drafting {
+		return false, unlessMissing(err)
+	}
+	terms, err := s.Terms(ctx, d.Plan)
+	return err == nil && terms.names(by), err
 }
 
 func (s *Services) status(ctx context.Context, d *draft.Draft) (*Status, error) {

@@ -2,7 +2,6 @@ package agreement_test
 
 import (
 	"context"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -14,7 +13,6 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/draft/drafttest"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/storage"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 const (
@@ -65,10 +63,8 @@ func newWorld(t testing.TB) *world {
 	t.Helper()
 	// A Monday; the next bank holiday is Good Friday, 3 April.
 	w := &world{t: t, ctx: context.Background(), at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	w.engine = store(t)
 	var err error
-	w.engine, err = sqlite.Open(w.ctx, filepath.Join(t.TempDir(), "folkmoot.db"))
-	must(t, err)
-	t.Cleanup(func() { _ = w.engine.Close() })
 	w.people, err = people.Open(w.ctx, people.Config{Engine: w.engine, Now: w.now, Secret: strings.Repeat("s", 32)})
 	must(t, err)
 	w.texts = drafttest.New(w.now)

@@ -155,6 +155,18 @@ func (s *Versions) List(ctx context.Context, by people.Actor, id ID, after strin
 	return p, s.drafts.named(ctx, named)
 }
 
+// First is the oldest version that was kept, or nil before the first.
+func (s *Versions) First(ctx context.Context, by people.Actor, id ID) (*Version, error) {
+	if _, err := s.drafts.enter(ctx, by, id, people.ReadDraft); err != nil {
+		return nil, err
+	}
+	v, err := s.kept.First(ctx, ofDraft(bySeq, id))
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, nil
+	}
+	return v, err
+}
+
 // Named reads the version that was kept at a change, or nil where none was.
 func (s *Versions) Named(ctx context.Context, id ID, seq int64) (*Version, error) {
 	v, err := s.kept.Get(ctx, versionID(id, seq))

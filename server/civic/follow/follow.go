@@ -6,6 +6,11 @@
 // up again; whoever has nothing new gets nothing; one click ends the mails,
 // without signing in. Addresses and letters are sealed where they are kept.
 //
+// What no program can promise is that a mail server and a store are written in
+// one act: a server that dies after a letter was taken and before that is noted
+// leaves it to be sent once more. It then goes under the same Message-ID, with
+// the same words, and receivers that keep to RFC 5322 show it once.
+//
 // It refuses to tell anybody what they may not read at that moment.
 package follow
 

@@ -3,7 +3,6 @@ package follow_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -13,7 +12,6 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/storage"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 // world is a real store with real people, and things that become new.
@@ -96,10 +94,8 @@ var draft = follow.Thing{Kind: follow.Draft, ID: "d1"}
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, ctx: t.Context(), at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), news: map[follow.Thing][]follow.News{}, hidden: map[follow.Thing]bool{}}
+	w.engine = store(t)
 	var err error
-	w.engine, err = sqlite.Open(w.ctx, filepath.Join(t.TempDir(), "folkmoot.db"))
-	must(t, err)
-	t.Cleanup(func() { _ = w.engine.Close() })
 	w.people, err = people.Open(w.ctx, people.Config{Engine: w.engine, Now: w.now, Secret: strings.Repeat("s", 32)})
 	must(t, err)
 	w.Follows = w.server(w.post)

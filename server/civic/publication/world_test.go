@@ -2,7 +2,6 @@ package publication_test
 
 import (
 	"context"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -15,7 +14,6 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/publication"
 	"github.com/folkmoot/folkmoot/server/civic/record/recordtest"
 	"github.com/folkmoot/folkmoot/storage"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 const field draft.Field = "objective.1.problem"
@@ -67,10 +65,8 @@ func (r register) Names(ctx context.Context, ids []people.PersonID) (map[people.
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{ctx: t.Context(), at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	w.engine = store(t)
 	var err error
-	w.engine, err = sqlite.Open(w.ctx, filepath.Join(t.TempDir(), "folkmoot.db"))
-	must(t, err)
-	t.Cleanup(func() { _ = w.engine.Close() })
 	w.people, err = people.Open(w.ctx, people.Config{Engine: w.engine, Now: w.now, Secret: strings.Repeat("s", 32)})
 	must(t, err)
 	w.texts = drafttest.New(w.now)

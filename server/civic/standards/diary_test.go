@@ -2,7 +2,6 @@ package standards
 
 import (
 	"context"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/people"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 type keeping struct {
@@ -27,11 +25,7 @@ type keeping struct {
 func keep(t *testing.T) *keeping {
 	t.Helper()
 	k := &keeping{ctx: context.Background(), at: on("2026-05-01"), scope: people.Scope{Plan: "p1"}}
-	engine, err := sqlite.Open(k.ctx, filepath.Join(t.TempDir(), "s.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = engine.Close() })
+	engine := store(t)
 	now := func() time.Time { return k.at }
 	register, err := people.Open(k.ctx, people.Config{Engine: engine, Now: now, Announcer: civic.Silence{}, Secret: strings.Repeat("k", 32)})
 	if err != nil {
