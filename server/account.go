@@ -83,7 +83,11 @@ func (a accountPages) Account(c *fiber.Ctx, v people.AccountView) error {
 	if err != nil {
 		return err
 	}
-	needs = append(waiting, needs...)
+	coming, err := a.s.sessionNeeds(c.UserContext(), a.s.actor(c))
+	if err != nil {
+		return err
+	}
+	needs = append(append(coming, waiting...), needs...)
 	return a.show(c, words.T(c.UserContext(), "Your account"), v.Typed, v.Done, page.Account(a.s.proof(c), v, needs))
 }
 

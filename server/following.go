@@ -93,6 +93,8 @@ func (s *Server) changeFollowing(c *fiber.Ctx) error {
 			until = s.now()
 		}
 		err = s.follows.Looked(ctx, by, until)
+	case "remind":
+		err = s.follows.WantsReminders(ctx, by, follow.Ahead(c.FormValue("remind")))
 	default:
 		err = s.follows.Wants(ctx, by, follow.Every(c.FormValue("every")))
 	}

@@ -36,9 +36,14 @@ func (s *Server) home(c *fiber.Ctx) error {
 		return err
 	}
 	if by.SignedIn() {
+		coming, err := s.sessionNeeds(ctx, by)
+		if err != nil {
+			return err
+		}
 		if v.Needs, err = s.needs(ctx, by); err != nil {
 			return err
 		}
+		v.Needs = append(coming[:min(len(coming), mostNeeds)], v.Needs...)
 	}
 	f := s.frame(c, "")
 	f.Section, f.Feed, f.Done = "home", "/feed.atom", page.AccountDone(ctx, c.Query("done"))

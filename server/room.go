@@ -32,9 +32,15 @@ func (s *Server) roomView(c *fiber.Ctx) (v page.RoomView, p *plan.Plan, err erro
 	if v.Own, err = s.meetings.Rooms.Own(ctx, by, id); err != nil {
 		return v, p, err
 	}
-	if v.Own.Joined || v.MayHost {
-		v.Present, err = s.meetings.Rooms.Present(ctx, by, id)
+	return v, p, err
+}
+
+// withPresent adds who is here, for those who are, and those who lead.
+func (s *Server) withPresent(c *fiber.Ctx) (v page.RoomView, p *plan.Plan, err error) {
+	if v, p, err = s.roomView(c); err != nil || !v.Own.Joined && !v.MayHost {
+		return v, p, err
 	}
+	v.Present, err = s.meetings.Rooms.Present(c.UserContext(), s.actor(c), v.SessionView.Session.Key())
 	return v, p, err
 }
 
@@ -45,7 +51,7 @@ func (s *Server) roomFrame(c *fiber.Ctx, title string, v page.RoomView, p *plan.
 }
 
 func (s *Server) showRoom(c *fiber.Ctx) error {
-	v, p, err := s.roomView(c)
+	v, p, err := s.withPresent(c)
 	if err != nil {
 		return err
 	}
@@ -71,11 +77,27 @@ func (s *Server) showChair(c *fiber.Ctx) error {
 	if _, _, err := s.hosted(c); err != nil {
 		return err
 	}
-	v, p, err := s.roomView(c)
+	v, p, err := s.withPresent(c)
 	if err != nil {
 		return err
 	}
 	return s.show(c, s.roomFrame(c, words.T(c.UserContext(), "The chair’s console"), v, p), page.Chair(v))
+}
+
+// ownHeader is set by a room's script when it sends a form: it shows only what
+// changed for this person, because the stage comes to everybody by itself.
+const ownHeader = "X-Folkmoot-Own"
+
+// showOwnPart sends a person's own part of the room, and the stage: a thousand
+// people who vote at once do not each need the whole page.
+func (s *Server) showOwnPart(c *fiber.Ctx) error {
+	v, _, err := s.roomView(c)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	c.Set(fiber.HeaderCacheControl, "private, no-store")
+	return page.OwnPart(v).Render(c.UserContext(), c.Response().BodyWriter())
 }
 
 // part is something that one who takes part does; the page is shown again.
@@ -83,6 +105,9 @@ func (s *Server) part(do func(ctx context.Context, c *fiber.Ctx, by people.Actor
 	return func(c *fiber.Ctx) error {
 		if err := do(c.UserContext(), c, s.actor(c), sessionID(c)); err != nil {
 			return s.again(c, err, s.showRoom)
+		}
+		if c.Get(ownHeader) != "" {
+			return s.showOwnPart(c)
 		}
 		return c.Redirect(page.SessionPath(c.Params("session"), "room"), fiber.StatusSeeOther)
 	}

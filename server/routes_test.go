@@ -439,7 +439,7 @@ func operations() map[string]struct {
 		"version-text": {may: read}, "restore-version": {may: row(people.RestoreVersion)}, "authorship": {may: read},
 		"gate": {may: read}, "override": {row(people.OverrideGate), `{"sha256":"x","reason":""}`, ""}, "clearance": {may: read},
 		"clear": {chained, `{"stage":"Policy","sha256":"x","cleared":true}`, ""}, "note-clearance": {chained, `{"note":""}`, ""},
-		"following": {may: signedIn}, "following-mails": {signedIn, `{"every":"daily"}`, ""},
+		"following": {may: signedIn}, "following-mails": {signedIn, `{"every":"daily"}`, ""}, "session-reminders": {signedIn, `{"remind":"hour"}`, ""},
 		"follow": {may: signedIn}, "unfollow": {may: signedIn},
 		"agreement": {may: read}, "sign": {row(people.SignForCivilSociety), `{"seq":0,"sha256":"x"}`, ""},
 		"explain-change": {row(people.ExplainChange), `{"reason":"","sha256":"x"}`, ""}, "dissent": {row(people.DissentOnDraft), `{"dissent":""}`, ""},

@@ -114,9 +114,12 @@ func (s *Settings) checkStores() error {
 }
 
 func (s *Settings) checkProviders() error {
-	for name, c := range map[string]Client{"google": s.Google, "microsoft": s.Microsoft, "github": s.GitHub} {
+	for _, c := range []struct {
+		name string
+		Client
+	}{{"google", s.Google}, {"microsoft", s.Microsoft}, {"github", s.GitHub}} {
 		if (c.ID == "") != (c.Secret == "") {
-			return fmt.Errorf("%s-client-id: the id and the secret belong together; only one is set", name)
+			return fmt.Errorf("%s-client-id: the id and the secret belong together; only one is set", c.name)
 		}
 	}
 	for _, p := range s.Providers {

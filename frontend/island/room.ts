@@ -1,5 +1,5 @@
 import { fetched, morph } from './morph';
-import { announce } from './say';
+import { announce, silenced } from './say';
 
 interface Told { what: string; html?: string }
 
@@ -20,6 +20,9 @@ class Room {
   private asking = false;
   private again = false;
   private readonly joined: boolean;
+  /** The reader holds the page still. */
+  private held = false;
+  private letGo = (): void => {};
 
   constructor(private readonly page: HTMLElement, private readonly enhance: (scope: ParentNode) => void) {
     this.csrf = page.querySelector<HTMLInputElement>('input[name="csrf"]')?.value ?? '';
@@ -33,6 +36,30 @@ class Room {
       void this.send(form, (event as SubmitEvent).submitter as HTMLButtonElement | null);
     });
     setInterval(() => this.tick(), 100);
+    this.holder();
+  }
+
+  /** holder lets a reader keep the page as it is for as long as they read; clocks and changes wait. */
+  private holder(): void {
+    const part = this.page.querySelector<HTMLElement>('[data-room-hold]');
+    const button = part?.querySelector('button');
+    const state = part?.querySelector<HTMLElement>('[data-held]');
+    if (!part || !button || !state) return;
+    part.hidden = false;
+    const show = () => {
+      button.setAttribute('aria-pressed', String(this.held));
+      state.textContent = this.held ? state.dataset.held! : '';
+    };
+    this.letGo = () => {
+      this.held = false;
+      show();
+      void this.read();
+    };
+    button.addEventListener('click', () => {
+      if (this.held) return this.letGo();
+      this.held = true;
+      show();
+    });
   }
 
   private stage(): HTMLElement | null {
@@ -42,9 +69,15 @@ class Room {
   /** hear takes what the server sent: the stage itself, or the news that it must be read. */
   private hear(told: Told): void {
     if (!told.what.startsWith('room.') && !told.what.endsWith('missed')) return;
-    if ('refetch' in this.page.dataset || !told.html) return void this.read();
-    const fresh = new DOMParser().parseFromString(told.html, 'text/html').getElementById('stage');
-    if (fresh) this.show(fresh);
+    const fresh = told.html ? new DOMParser().parseFromString(told.html, 'text/html').getElementById('stage') : null;
+    if (this.held) {
+      // All of it is read when they let go; being given the floor cannot wait.
+      const own = this.page.dataset.ownSeat;
+      if (own && fresh?.querySelector<HTMLElement>('.fm-stage__speaker')?.dataset.seat === own) this.letGo();
+      return;
+    }
+    if ('refetch' in this.page.dataset || !fresh) return void this.read();
+    this.show(fresh);
   }
 
   /** read fetches the page anew, one request at a time. */
@@ -69,7 +102,7 @@ class Room {
 
   /** take puts a page's stage, own part and console where they stand here. */
   private take(doc: Document): void {
-    for (const id of ['own', 'console']) {
+    for (const id of ['own', 'present', 'console']) {
       const old = document.getElementById(id);
       const fresh = doc.getElementById(id);
       if (!old || !fresh) continue;
@@ -118,6 +151,8 @@ class Room {
       const place = [...stage.querySelectorAll('.fm-stage__queue li')].findIndex((li) => (li as HTMLElement).dataset.seat === own);
       const speaks = stage.querySelector<HTMLElement>('.fm-stage__speaker')?.dataset.seat === own;
       const words = speaks ? this.page.dataset.youSpeak! : place >= 0 ? this.page.dataset.youWait!.replace('#', String(place + 1)) : '';
+      // Who stopped changes from being read aloud hears none of one's own either.
+      state.setAttribute('aria-live', silenced() ? 'off' : 'polite');
       if (state.textContent?.trim() !== words) state.textContent = words;
     }
     this.tick();
@@ -126,7 +161,7 @@ class Room {
   /** tick writes what the clocks show: on every screen the same second. */
   private tick(): void {
     const stage = this.stage();
-    if (!stage) return;
+    if (!stage || this.held) return;
     const passed = Date.now() + this.ahead - Number(stage.dataset.now);
     for (const clock of stage.querySelectorAll<HTMLElement>('[data-clock]')) {
       const ran = clock.dataset.running === '1' ? Math.max(0, passed) : 0;
@@ -143,7 +178,7 @@ class Room {
     new FormData(form).forEach((value, name) => body.append(name, String(value)));
     if (button?.name) body.append(button.name, button.value);
     try {
-      const answer = await fetch(form.action, { method: 'POST', body, headers: { accept: 'text/html' }, credentials: 'same-origin' });
+      const answer = await fetch(form.action, { method: 'POST', body, headers: { accept: 'text/html', 'x-folkmoot-own': '1' }, credentials: 'same-origin' });
       const doc = new DOMParser().parseFromString(await answer.text(), 'text/html');
       if (answer.ok) {
         for (const box of form.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>('textarea, input[type="text"]')) box.value = box.defaultValue;

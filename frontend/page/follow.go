@@ -62,6 +62,18 @@ func mailChoices(ctx context.Context, chosen follow.Every) []govuk.Choice {
 	return all
 }
 
+func remindChoices(ctx context.Context, chosen follow.Ahead) []govuk.Choice {
+	all := []govuk.Choice{
+		{Value: string(follow.DayAhead), Text: words.T(ctx, "A day before")},
+		{Value: string(follow.HourAhead), Text: words.T(ctx, "An hour before")},
+		{Value: string(follow.NotAhead), Text: words.T(ctx, "No reminders")},
+	}
+	for i := range all {
+		all[i].Checked = all[i].Value == string(chosen)
+	}
+	return all
+}
+
 func kindOfThing(ctx context.Context, k follow.Kind) string {
 	switch k {
 	case follow.Plan:

@@ -81,6 +81,9 @@ type RoomView struct {
 	Topic   string
 }
 
+// mostNamed is how many of those who are here a room names.
+const mostNamed = 200
+
 // StageView is the part of the room that everybody sees alike. It is sent to
 // open pages as it is, so it holds nothing of who looks: CSRF is empty there,
 // and the page's script puts its own in.

@@ -37,6 +37,9 @@ func sessionState(ctx context.Context, s *meeting.Session) (text, colour string)
 	return words.T(ctx, "Announced"), "blue"
 }
 
+// StartOf writes a session's beginning by the clock of its place.
+func StartOf(ctx context.Context, s *meeting.Session) string { return startOf(ctx, s) }
+
 // startOf writes a session's beginning by the clock of its place.
 func startOf(ctx context.Context, s *meeting.Session) string {
 	return words.When(words.In(ctx, s.Where()), s.Start)

@@ -20,7 +20,7 @@ func followSamples(visitor, member Frame) []sample {
 	mails := []*follow.Mail{{State: follow.Kept, At: now}, {State: follow.Sent, At: now}}
 	letters := []follow.Letter{{Subject: "1 thing has news", To: "ada@example.org", Body: "<script>alert(1)</script>"}, {Subject: "2 things", To: "ada@example.org"}}
 	return []sample{
-		{"following", on(member, "What you follow"), Following(FollowingView{Form: f, Parts: parts, Wish: &follow.Wish{Every: follow.Daily}, Plans: []NamedPlan{{"plan1", "A plan"}}, Now: now})},
+		{"following", on(member, "What you follow"), Following(FollowingView{Form: f, Parts: parts, Wish: &follow.Wish{Every: follow.Daily, Remind: follow.DayAhead}, Plans: []NamedPlan{{"plan1", "A plan"}}, Now: now})},
 		{"following-none", on(member, "What you follow"), Following(FollowingView{Form: f, Wish: &follow.Wish{Every: follow.Never}, Now: now})},
 		{"unsubscribe", on(visitor, "Stop the mails"), Unsubscribe(UnsubscribeView{Person: "p1", Token: "t"})},
 		{"unsubscribed", on(visitor, "Stop the mails"), Unsubscribe(UnsubscribeView{Done: true})},

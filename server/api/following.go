@@ -22,6 +22,13 @@ type mails struct {
 	}
 }
 
+type reminders struct {
+	By
+	Body struct {
+		Remind string `json:"remind" enum:"day,hour,never" doc:"How long before a session that you come to."`
+	}
+}
+
 func (a *api) following() {
 	const tag, base = "Following", "/following"
 	all := a.Follows
@@ -41,5 +48,9 @@ func (a *api) following() {
 	on(a, operation{id: "following-mails", method: http.MethodPut, path: base + "/mails", tag: tag, words: "Say how often you want a mail of what is new"},
 		func(ctx context.Context, in *mails) (*none, error) {
 			return done(all.Wants(ctx, in.actor, follow.Every(in.Body.Every)))
+		})
+	on(a, operation{id: "session-reminders", method: http.MethodPut, path: base + "/sessions", tag: tag, words: "Say when you want a mail before a session that you come to"},
+		func(ctx context.Context, in *reminders) (*none, error) {
+			return done(all.WantsReminders(ctx, in.actor, follow.Ahead(in.Body.Remind)))
 		})
 }

@@ -36,15 +36,17 @@ const (
 	Failed  MailState = "failed"
 )
 
-// Mail is a person's letter for one period. Its id is made of the two, so
-// there is one.
+// Mail is a person's letter for one period, or before one session. Its id is
+// made of the two, so there is one.
 type Mail struct {
 	storage.Meta
 	Person people.PersonID `json:"person"`
-	Period string          `json:"period"`
-	State  MailState       `json:"state"`
-	At     time.Time       `json:"at"`
-	// Until is up to when it tells what is new.
+	Period string          `json:"period,omitempty"`
+	// Session that it reminds of; "" for what is new.
+	Session string    `json:"session,omitempty"`
+	State   MailState `json:"state"`
+	At      time.Time `json:"at"`
+	// Until is up to when it tells what is new, or when the session begins.
 	Until time.Time `json:"until"`
 	// Sealed is the letter; nobody who copies the store reads it.
 	Sealed string `json:"sealed"`
@@ -102,8 +104,10 @@ func (s *Follows) Run(ctx context.Context) (written, sent int, err error) {
 			written++
 		}
 	}
+	reminded, err := s.remind(ctx)
+	faults = append(faults, err)
 	sent, err = s.send(ctx)
-	return written, sent, errors.Join(append(faults, err)...)
+	return written + reminded, sent, errors.Join(append(faults, err)...)
 }
 
 // write makes one person's mail of a period, if there is news. The insert
@@ -124,7 +128,6 @@ func (s *Follows) write(ctx context.Context, w *Wish, period string, end time.Ti
 	if m == nil {
 		return false, s.told(ctx, w, end)
 	}
-	m.ID = id
 	if err := s.mails.Insert(ctx, m); errors.Is(err, storage.ErrExists) {
 		return false, nil
 	} else if err != nil {
@@ -149,23 +152,11 @@ func (s *Follows) told(ctx context.Context, w *Wish, until time.Time) error {
 // compose writes the letter, or nil where there is nothing new or nowhere to
 // send it.
 func (s *Follows) compose(ctx context.Context, w *Wish, period string, end time.Time) (*Mail, error) {
-	person := people.PersonID(w.ID)
-	p, err := s.People.Person(ctx, person)
-	if civic.AsRefusal(err) != nil {
-		return nil, nil
-	}
-	if err != nil {
+	to, err := s.reach(ctx, people.PersonID(w.ID))
+	if err != nil || to == nil {
 		return nil, err
 	}
-	by, err := s.People.Actor(ctx, person)
-	if err != nil {
-		return nil, err
-	}
-	addresses, err := s.People.Addresses(ctx, by, person)
-	if err != nil || len(addresses) == 0 {
-		return nil, err
-	}
-	all, err := s.parts(ctx, by, func(f *Followed) time.Time {
+	all, err := s.parts(ctx, to.by, func(f *Followed) time.Time {
 		if f.Since.After(w.Told) {
 			return f.Since
 		}
@@ -185,12 +176,47 @@ func (s *Follows) compose(ctx context.Context, w *Wish, period string, end time.
 		return nil, nil
 	}
 	id := w.ID + "|" + period
-	l := s.Write(ctx, p, parts, s.UnsubscribeAt(person))
-	l.ID, l.To, l.At, l.Unsubscribe = s.Vault.Key("mail", id)[:40], addresses[0].Address, s.Now(), s.UnsubscribeAt(person)
-	m := &Mail{Person: person, Period: period, State: Waiting, At: s.Now(), Until: end}
+	return s.envelope(&Mail{Period: period, Until: end}, id, to, s.Write(ctx, to.person, parts, s.UnsubscribeAt(to.by.Person)))
+}
+
+// receiver is somebody whom mail reaches.
+type receiver struct {
+	by      people.Actor
+	person  *people.Person
+	address string
+}
+
+// reach finds where mail reaches somebody; nil where it does not, or nobody is
+// there any more.
+func (s *Follows) reach(ctx context.Context, id people.PersonID) (*receiver, error) {
+	p, err := s.People.Person(ctx, id)
+	if civic.AsRefusal(err) != nil {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	by, err := s.People.Actor(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	addresses, err := s.People.Addresses(ctx, by, id)
+	if err != nil || len(addresses) == 0 {
+		return nil, err
+	}
+	return &receiver{by, p, addresses[0].Address}, nil
+}
+
+// envelope seals a letter into a mail that waits to be sent, or is kept where
+// nothing can be.
+func (s *Follows) envelope(m *Mail, id string, to *receiver, l Letter) (*Mail, error) {
+	stop := s.UnsubscribeAt(to.by.Person)
+	l.ID, l.To, l.At, l.Unsubscribe = s.Vault.Key("mail", id)[:40], to.address, s.Now(), stop
+	m.ID, m.Person, m.State, m.At = id, to.by.Person, Waiting, l.At
 	if s.Post == nil {
 		m.State = Kept
 	}
+	var err error
 	m.Sealed, err = s.seal(l, id)
 	return m, err
 }

@@ -1,8 +1,9 @@
 // Package follow keeps what people want to hear of, and tells them: on a page
-// of what is new since they last looked, and in a mail a day or a week.
+// of what is new since they last looked, in a mail a day or a week, and in a
+// mail before a session that they come to.
 //
-// It promises: a person gets at most one mail for a period, however often and
-// on however many servers the work is begun; what a crash interrupts is taken
+// It promises: a person gets at most one mail for a period and at most one for
+// a session, however often and on however many servers the work is begun; what a crash interrupts is taken
 // up again; whoever has nothing new gets nothing; one click ends the mails,
 // without signing in. Addresses and letters are sealed where they are kept.
 //
@@ -17,6 +18,7 @@ package follow
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
@@ -71,6 +73,8 @@ type Wish struct {
 	storage.Meta        // id: the person
 	Every        Every  `json:"every"`
 	Language     string `json:"language,omitempty"`
+	// Remind is how long before a session they are reminded of it; "" is DayAhead.
+	Remind Ahead `json:"remind,omitempty"`
 	// Told is until when the last mail told what is new.
 	Told time.Time `json:"told"`
 }
@@ -110,6 +114,10 @@ type Needs struct {
 	Now     civic.Now
 	// Write makes the letter to a person about what is new to them.
 	Write func(ctx context.Context, to *people.Person, parts []Part, unsubscribe string) Letter
+	// Calendar knows what comes; nil means that nobody is reminded. Remind makes
+	// the letter about a session, or a refusal where the person may not read it.
+	Calendar Calendar
+	Remind   func(ctx context.Context, by people.Actor, to *people.Person, session, unsubscribe string) (Letter, error)
 	// Post sends; nil keeps the letters for the administrator to see.
 	Post func(ctx context.Context, l Letter) error
 	// Base is the platform's address; Zone is where its days begin.
@@ -310,7 +318,10 @@ func (s *Follows) Wish(ctx context.Context, by people.Actor) (*Wish, error) {
 	}
 	w, err := s.wishes.Get(ctx, string(by.Person))
 	if errors.Is(err, storage.ErrNotFound) {
-		return &Wish{Every: Daily}, nil
+		return &Wish{Every: Daily, Remind: DayAhead}, nil
+	}
+	if err == nil && w.Remind == "" {
+		w.Remind = DayAhead
 	}
 	return w, err
 }
@@ -323,25 +334,29 @@ func (s *Follows) Wants(ctx context.Context, by people.Actor, every Every) error
 	if err := s.reads(by); err != nil {
 		return err
 	}
-	return s.wants(ctx, by.Person, every)
-}
-
-func (s *Follows) wants(ctx context.Context, id people.PersonID, every Every) error {
-	if every != Daily && every != Weekly && every != Never {
+	if !slices.Contains([]Every{Daily, Weekly, Never}, every) {
 		return civic.Refuse(civic.Invalid, "Choose a mail each day, each week, or none.").At("every")
 	}
-	w := &Wish{Every: every, Told: s.Now()}
-	w.ID = string(id)
-	err := s.wishes.Insert(ctx, w)
-	if !errors.Is(err, storage.ErrExists) {
-		return err
-	}
-	_, err = s.wishes.Change(ctx, w.ID, func(w *Wish) error {
+	return s.wish(ctx, by.Person, func(w *Wish) {
 		// Who begins again is not told of all that passed in between.
 		if w.Every == Never {
 			w.Told = s.Now()
 		}
 		w.Every = every
+	})
+}
+
+// wish changes how somebody is told, from what holds for who chose nothing.
+func (s *Follows) wish(ctx context.Context, id people.PersonID, alter func(*Wish)) error {
+	w := &Wish{Every: Daily, Told: s.Now()}
+	w.ID = string(id)
+	alter(w)
+	err := s.wishes.Insert(ctx, w)
+	if !errors.Is(err, storage.ErrExists) {
+		return err
+	}
+	_, err = s.wishes.Change(ctx, w.ID, func(w *Wish) error {
+		alter(w)
 		return nil
 	})
 	return err

@@ -68,11 +68,9 @@ func (s *Follows) sendOne(ctx context.Context, m *Mail) (bool, error) {
 		return false, err
 	}
 	// Who ended the mails since this one was written does not get it.
-	w, err := s.wishes.Get(ctx, string(m.Person))
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+	if wanted, err := s.wanted(ctx, m); err != nil {
 		return false, err
-	}
-	if w == nil || w.Every == Never {
+	} else if !wanted {
 		return false, s.mails.Delete(ctx, m.ID, 0)
 	}
 	l, err := s.Letter(m)
@@ -86,6 +84,21 @@ func (s *Follows) sendOne(ctx context.Context, m *Mail) (bool, error) {
 		m.State = Failed
 	}
 	return fault == nil, errors.Join(fault, s.mails.Replace(ctx, m))
+}
+
+// wanted says whether a mail that waits is still to be sent.
+func (s *Follows) wanted(ctx context.Context, m *Mail) (bool, error) {
+	w, err := s.wishes.Get(ctx, string(m.Person))
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return false, err
+	}
+	if m.Session == "" {
+		return w != nil && w.Every != Never, nil
+	}
+	if w != nil && w.Remind == NotAhead || s.Calendar == nil {
+		return false, nil
+	}
+	return s.Calendar.Expects(ctx, m.Session, m.Person)
 }
 
 // Mails lists what was written, the newest first, for an administrator.
@@ -117,7 +130,7 @@ func (s *Follows) Unsubscribe(ctx context.Context, id people.PersonID, token str
 	if !s.Vault.Marked(token, "unsubscribe", string(id)) {
 		return civic.Refuse(civic.Forbidden, "This link is not complete. Open it again from the mail, or change your mails in your account.")
 	}
-	return s.wants(ctx, id, Never)
+	return s.wish(ctx, id, func(w *Wish) { w.Every, w.Remind = Never, NotAhead })
 }
 
 // Part is what is kept here about people.

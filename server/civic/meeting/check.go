@@ -53,6 +53,14 @@ func within(s string, most int, field string, empty *civic.Refusal) *civic.Refus
 	return nil
 }
 
+// field is a part of a form with what was typed into it. Lists of fields stand
+// in the order of the form, so that refusals do too.
+type field struct {
+	name string
+	text string
+	most int // characters
+}
+
 // tidy cleans what a host wrote.
 func (a *About) tidy() {
 	a.Title, a.Purpose, a.Place, a.Link = line(a.Title), clean(a.Purpose), line(a.Place), line(a.Link)

@@ -94,8 +94,8 @@ func (s Said) check(one *Session) error {
 	}
 	add(within(s.Text, MostText, "text", civic.Refuse(civic.Invalid, "Write what is to stand in the record.")))
 	add(within(s.Reason, MostText, "reason", nil))
-	for field, text := range map[string]string{"speaker": s.Speaker, "owner": s.Owner, "about": s.About} {
-		add(within(text, MostTitle, field, nil))
+	for _, f := range []field{{"speaker", s.Speaker, MostTitle}, {"owner", s.Owner, MostTitle}, {"about", s.About, MostTitle}} {
+		add(within(f.text, f.most, f.name, nil))
 	}
 	if s.Kind == NotTaken && s.Reason == "" {
 		add(civic.Refuse(civic.Invalid, "Say why it was not taken. Whoever proposed it reads this.").At("reason"))

@@ -34,6 +34,7 @@ const (
 	Told      = "told"   // a message to everybody, at all tables
 	Tabled    = "tabled" // people are at small tables
 	Gathered  = "gathered"
+	Renamed   = "renamed" // whoever sits there: what is remembered of them is read again
 	Ended     = "ended"
 )
 

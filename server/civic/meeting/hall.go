@@ -109,7 +109,7 @@ func (h *hall) write(ctx context.Context, batch []*wish) []*Event {
 		}
 		n, err := h.rooms.log.InsertMany(ctx, events)
 		for i := range n {
-			h.room.apply(events[i])
+			h.apply(events[i])
 			wanted[i].done <- nil
 		}
 		written = append(written, events[:n]...)
@@ -169,9 +169,17 @@ func (h *hall) follow(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		h.room.apply(e)
+		h.apply(e)
 	}
 	return nil
+}
+
+// apply adds an event to the room, and forgets what it makes untrue.
+func (h *hall) apply(e *Event) {
+	h.room.apply(e)
+	if e.What == Renamed {
+		delete(h.voices, e.Seat)
+	}
 }
 
 // snapshot keeps the room now and then, so that a server which opens it later

@@ -16,10 +16,12 @@ import (
 
 // Attendee is somebody who was there, as the note names them.
 type Attendee struct {
-	Name         string        `json:"name"`
-	Organisation string        `json:"organisation,omitempty"`
-	Team         string        `json:"team,omitempty"`
-	Sector       people.Sector `json:"sector"`
+	// Person is who it was, where they joined the room here.
+	Person       people.PersonID `json:"person,omitempty"`
+	Name         string          `json:"name"`
+	Organisation string          `json:"organisation,omitempty"`
+	Team         string          `json:"team,omitempty"`
+	Sector       people.Sector   `json:"sector"`
 }
 
 // Words are what whoever writes the note adds to what the session left.
@@ -107,7 +109,7 @@ func (s *Record) draw(ctx context.Context, one *Session) (*Note, error) {
 		if err != nil {
 			return nil, err
 		}
-		n.Attendees = append(n.Attendees, Attendee{Name: t.Who.Name, Organisation: t.Who.OrganisationName, Sector: t.Who.Sector})
+		n.Attendees = append(n.Attendees, Attendee{Person: t.Who.Person, Name: t.Who.Name, Organisation: t.Who.OrganisationName, Sector: t.Who.Sector})
 	}
 	return n, nil
 }
@@ -120,13 +122,9 @@ func (s *Record) Write(ctx context.Context, by people.Actor, id ID, was int64, w
 		return nil, err
 	}
 	w.Recap, w.Discussion, w.Author, w.Provenance = clean(w.Recap), clean(w.Discussion), line(w.Author), line(w.Provenance)
-	for field, text := range map[string]string{"recap": w.Recap, "discussion": w.Discussion} {
-		if r := within(text, 20*MostText, field, nil); r != nil {
-			return nil, r
-		}
-	}
-	for field, text := range map[string]string{"author": w.Author, "provenance": w.Provenance, "next": w.Next.Raw} {
-		if r := within(text, MostTitle, field, nil); r != nil {
+	for _, f := range []field{{"recap", w.Recap, 20 * MostText}, {"discussion", w.Discussion, 20 * MostText},
+		{"author", w.Author, MostTitle}, {"provenance", w.Provenance, MostTitle}, {"next", w.Next.Raw, MostTitle}} {
+		if r := within(f.text, f.most, f.name, nil); r != nil {
 			return nil, r
 		}
 	}

@@ -149,17 +149,3 @@ func TestANoteIsBroughtInOnceAndWhole(t *testing.T) {
 		t.Errorf("for the rhythm: %+v", held)
 	}
 }
-
-func TestWhoeverIsErasedIsGoneFromSeatsAnswersAndAttendance(t *testing.T) {
-	w := newWorld(t)
-	w.people.Attach(w.Services.Part())
-	w.live(w.id)
-	_, err := w.Sessions.Answer(w.ctx, w.ada, w.id, true, "")
-	w.must(err)
-	w.must(w.Rooms.End(w.ctx, w.host, w.id))
-	w.must(w.Record.Agree(w.ctx, w.host, w.id))
-	w.must(w.Services.Part().Erase(w.ctx, w.ada.Person))
-	for _, table := range []string{"session-events", "session-rooms", "session-notes"} {
-		w.nowhere(table, string(w.id), w.ada)
-	}
-}

@@ -139,25 +139,6 @@ func (st *Stage) veil(named bool) {
 	}
 }
 
-// voice says who sits on a seat. Called with the state's lock held.
-func (h *hall) voice(ctx context.Context, seat Seat, sector people.Sector) VoiceBrief {
-	if v, known := h.voices[seat]; known {
-		return v
-	}
-	v := VoiceBrief{Sector: sector}
-	sitting, err := h.rooms.seats.First(ctx, storage.Query{Index: bySeat, Equal: []any{string(h.session), string(seat)}})
-	if err == nil {
-		v.Name, v.Organisation = sitting.Who.Name, sitting.Who.OrganisationName
-	} else if !errors.Is(err, storage.ErrNotFound) {
-		return v // not remembered: the next look asks again
-	}
-	if h.voices == nil {
-		h.voices = map[Seat]VoiceBrief{}
-	}
-	h.voices[seat] = v
-	return v
-}
-
 // latestCounted is how many closed polls a stage shows.
 const latestCounted = 20
 
@@ -291,41 +272,4 @@ func (r *Room) own(seat Seat) Own {
 		}
 	}
 	return own
-}
-
-// Present lists who is here. Under the Chatham House rule those who chair see
-// names while it lasts, and everybody else sectors.
-func (s *Rooms) Present(ctx context.Context, by people.Actor, id ID) ([]Speaker, error) {
-	one, err := s.sessions.Find(ctx, by, id)
-	if err != nil {
-		return nil, err
-	}
-	named, err := s.sessions.May(ctx, by, one, people.HostSession)
-	if err != nil {
-		return nil, err
-	}
-	named = named || !one.ChathamHouse
-	names := map[Seat]VoiceBrief{}
-	if named {
-		for t, err := range s.seats.Find(ctx, storage.Query{Index: "session", Equal: []any{string(id)}}) {
-			if err != nil {
-				return nil, err
-			}
-			names[t.Seat] = VoiceBrief{t.Who.Name, t.Who.OrganisationName, t.Who.Sector}
-		}
-	}
-	all := []Speaker{}
-	err = s.look(ctx, one, func(_ *Session, r *Room) error {
-		for _, g := range r.guests() {
-			v := names[g.Seat]
-			v.Sector = g.Sector
-			seat := g.Seat
-			if !named {
-				seat = ""
-			}
-			all = append(all, Speaker{seat, v})
-		}
-		return nil
-	})
-	return all, err
 }

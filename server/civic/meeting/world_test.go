@@ -72,11 +72,19 @@ func (p plan) Scope(_ context.Context, id string) (people.Scope, error) {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{t: t, ctx: context.Background(), clock: &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, heard: &ear{}}
+	engine, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "folkmoot.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = engine.Close() })
+	return newWorldIn(t, engine)
+}
+
+// newWorldIn is a world in this store.
+func newWorldIn(t testing.TB, engine storage.Engine) *world {
+	t.Helper()
+	w := &world{t: t, ctx: context.Background(), engine: engine, clock: &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, heard: &ear{}}
 	var err error
-	w.engine, err = sqlite.Open(w.ctx, filepath.Join(t.TempDir(), "folkmoot.db"))
-	w.must(err)
-	t.Cleanup(func() { _ = w.engine.Close() })
 	w.people, err = people.Open(w.ctx, people.Config{Engine: w.engine, Now: w.clock.now, Secret: strings.Repeat("s", 32)})
 	w.must(err)
 	w.Services = w.server()

@@ -61,9 +61,9 @@ func (h *Happening) check(now time.Time) error {
 	if h.Title == "" {
 		all = append(all, civic.Refuse(civic.Invalid, "Say in a few words what it was.").At("title"))
 	}
-	for field, text := range map[string]string{"title": h.Title, "audience": h.Audience, "channel": h.Channel} {
-		if n := utf8.RuneCountInString(text); n > MaxTitle {
-			all = append(all, civic.Refuse(civic.Invalid, "This is too long: %d characters, and at most %d fit.", n, MaxTitle).At(field))
+	for _, typed := range []struct{ field, text string }{{"title", h.Title}, {"audience", h.Audience}, {"channel", h.Channel}} {
+		if n := utf8.RuneCountInString(typed.text); n > MaxTitle {
+			all = append(all, civic.Refuse(civic.Invalid, "This is too long: %d characters, and at most %d fit.", n, MaxTitle).At(typed.field))
 		}
 	}
 	if !proper(h.Link) {

@@ -146,10 +146,13 @@ func Usual() Thresholds {
 
 // check refuses thresholds that would make every plan green.
 func (t Thresholds) check() error {
-	for name, n := range map[string]int{"meetingGap": t.MeetingGap, "siteAge": t.SiteAge, "updatesApart": t.UpdatesApart,
-		"timelineBefore": t.TimelineBefore, "windowLength": t.WindowLength, "sectors": t.Sectors, "reviewsAYear": t.ReviewsAYear} {
-		if n < 1 || n > 3650 {
-			return civic.Refuse(civic.Invalid, "Enter a whole number from 1 to 3650.").At(name)
+	for _, typed := range []struct {
+		field string
+		n     int
+	}{{"meetingGap", t.MeetingGap}, {"siteAge", t.SiteAge}, {"updatesApart", t.UpdatesApart}, {"timelineBefore", t.TimelineBefore},
+		{"windowLength", t.WindowLength}, {"sectors", t.Sectors}, {"reviewsAYear", t.ReviewsAYear}} {
+		if typed.n < 1 || typed.n > 3650 {
+			return civic.Refuse(civic.Invalid, "Enter a whole number from 1 to 3650.").At(typed.field)
 		}
 	}
 	if t.MeetingGrace < 0 || t.MeetingGrace > 365 {

@@ -1,0 +1,116 @@
+package server
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/folkmoot/folkmoot/frontend/page"
+	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/follow"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+)
+
+// calendar tells the reminders what comes.
+type calendar struct{ s *Server }
+
+// Coming lists sessions with who is expected there.
+func (c calendar) Coming(ctx context.Context, from, to time.Time) ([]follow.Coming, error) {
+	sessions, err := c.s.meetings.Sessions.Coming(ctx, from, to)
+	if err != nil {
+		return nil, err
+	}
+	var all []follow.Coming
+	for _, one := range sessions {
+		who, err := c.s.meetings.Sessions.Expected(ctx, one)
+		if err != nil {
+			return nil, err
+		}
+		coming := follow.Coming{Session: one.ID, Start: one.Start}
+		for _, e := range who {
+			coming.Who = append(coming.Who, follow.Expected{Person: e.Person, Since: e.Since})
+		}
+		all = append(all, coming)
+	}
+	return all, nil
+}
+
+// Expects says whether a reminder that waits still means something.
+func (c calendar) Expects(ctx context.Context, session string, id people.PersonID) (bool, error) {
+	return c.s.meetings.Sessions.Expects(ctx, meeting.ID(session), id)
+}
+
+// reminder writes the letter before a session, in the reader's language and by
+// the clock of the place.
+func (s *Server) reminder(ctx context.Context, by people.Actor, to *people.Person, session, unsubscribe string) (follow.Letter, error) {
+	one, err := s.meetings.Sessions.For(ctx, by, meeting.ID(session), people.JoinSession)
+	if err != nil {
+		return follow.Letter{}, err
+	}
+	if l, known := words.ParseLang(to.Language); known {
+		ctx = words.With(ctx, l)
+	}
+	ctx = words.At(ctx, s.now())
+	when, base := page.StartOf(ctx, one), s.settings.BaseURL
+	var b strings.Builder
+	line := func(text string) { b.WriteString(text + "\n") }
+	line(words.T(ctx, "Hello %s,", to.Shown()))
+	line("")
+	line(words.T(ctx, "you are expected at a session:"))
+	line("")
+	line(one.Title)
+	line(when + " (" + one.Zone + ")")
+	if one.Place != "" {
+		line(words.T(ctx, "Place: %s", one.Place))
+	}
+	if one.Link != "" {
+		line(words.T(ctx, "Call: %s", one.Link))
+	}
+	line("")
+	for i, item := range one.Agenda {
+		line(strconv.Itoa(i+1) + ". " + item.Title + " – " + words.N(ctx, item.Minutes, "%d minute", "%d minutes"))
+	}
+	for _, p := range one.Papers {
+		href := p.Href
+		if strings.HasPrefix(href, "/") {
+			href = base + href
+		}
+		line("* " + p.Title + ": " + href)
+	}
+	line("")
+	if one.ChathamHouse {
+		line(words.T(ctx, "This session is under the Chatham House rule."))
+	}
+	line(words.T(ctx, "Join, or say that you cannot come: %s", base+page.SessionPath(one.ID, "")))
+	line(words.T(ctx, "Choose when you are reminded: %s", base+"/account/following"))
+	line(words.T(ctx, "Stop these mails with one click: %s", unsubscribe))
+	return follow.Letter{Subject: words.T(ctx, "%s: %s", when, one.Title), Body: b.String()}, nil
+}
+
+// aheadDays is how far ahead an account shows what comes.
+const aheadDays = 28
+
+// sessionNeeds is what sessions ask of somebody: those that they come to, and
+// those that wait for their answer.
+func (s *Server) sessionNeeds(ctx context.Context, by people.Actor) ([]page.Need, error) {
+	ahead, err := s.meetings.Sessions.AheadOf(ctx, by, s.now().AddDate(0, 0, aheadDays))
+	if err != nil {
+		return nil, err
+	}
+	var all []page.Need
+	for _, a := range ahead {
+		n := page.Need{Href: page.SessionPath(a.ID, ""), When: a.Start, Minutes: a.Minutes()}
+		switch {
+		case a.State == meeting.Live:
+			n.Href, n.Text = page.SessionPath(a.ID, "room"), words.T(ctx, "Join %s: it goes on now", a.Title)
+		case a.Coming:
+			n.Text = words.T(ctx, "You are expected at %s, %s", a.Title, page.StartOf(ctx, a.Session))
+		default:
+			n.Text, n.Minutes = words.T(ctx, "Say whether you come to %s, %s", a.Title, page.StartOf(ctx, a.Session)), 1
+		}
+		all = append(all, n)
+	}
+	return all, nil
+}
