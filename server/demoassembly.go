@@ -72,6 +72,9 @@ func (st *stage) seated(ctx context.Context, f *forum.Forum, members []people.Ac
 			return err
 		}
 	}
+	if err := st.taught(ctx, f); err != nil {
+		return err
+	}
 	at := page.ForumPath(f.ID, "")
 	for _, shown := range []struct {
 		by   string

@@ -50,6 +50,8 @@ func recommendationRoutes(all map[string]try, at string) {
 		"GET " + at + "/recommendations/:number<int>": {may: everybody, to: one}, "POST " + at + "/recommendations/:number<int>": {may: nobody, to: one, form: []string{"do", "rate", "mark", "not"}},
 		"GET " + at + "/recommendations/:number<int>/answer": {may: nobody, to: one + "/answer"}, "POST " + at + "/recommendations/:number<int>/answer": {may: nobody, to: one + "/answer"},
 		"GET " + at + "/recommendations/:number<int>/progress": {may: nobody, to: one + "/progress"}, "POST " + at + "/recommendations/:number<int>/progress": {may: nobody, to: one + "/progress"},
+		"GET " + at + "/evidence": {may: everybody}, "POST " + at + "/evidence": {may: nobody}, "GET " + at + "/evidence/new": {may: nobody}, "POST " + at + "/evidence/new": {may: nobody},
+		"GET " + at + "/questions": {may: everybody}, "POST " + at + "/questions": {may: nobody, form: []string{"question", "Why?"}},
 		"GET " + at + "/report": {may: everybody}, "POST " + at + "/report": {may: nobody, form: []string{"how", "Well."}},
 	} {
 		all[name] = t

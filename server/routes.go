@@ -76,6 +76,7 @@ func (s *Server) routes() {
 	app.Get("/conversations", s.listConversations)
 	s.conversationRoutes(app.Group("/conversations"))
 	s.forumRoutes(app)
+	s.learningRoutes(app)
 	s.recommendationRoutes(app)
 
 	app.Get("/commitments/:plan/:slug", s.public, s.showCommitment)

@@ -93,7 +93,11 @@ func (w *world) things() *strings.Replacer {
 		Disposition: input.AlreadyDone, Reason: "The agency counts them too."})
 	must(w.t, err)
 	recommending, frozen, _ := w.recommending()
-	return strings.NewReplacer("{recommending}", recommending.ID, "{recommendation}", frozen.ID, "{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.forum(nil).ID, "{thread}", thread.ID, "{comment}", thread.ID,
+	question, err := w.s.library.Ask(ctx, w.actor("speaker"), recommending.Key(), "", "Why?", false)
+	must(w.t, err)
+	library, err := w.s.library.List(ctx, people.Operator(), recommending.Key())
+	must(w.t, err)
+	return strings.NewReplacer("{forumQuestion}", question.ID, "{forumEvidence}", library[0].ID, "{recommending}", recommending.ID, "{recommendation}", frozen.ID, "{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.forum(nil).ID, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{n}", "1", "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{kind}", "draft", "{id}", id, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
 		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0", "{ballot}", w.ballot(), "{counted}", w.counted())
@@ -453,7 +457,10 @@ func operations() map[string]struct {
 		"freeze-ballot": {row(people.RunBallot), `{"opens":"2027-01-01T00:00:00Z","closes":"2027-01-01T00:00:00Z"}`, ""},
 		"sign-paper":    {signedIn, `{"blinded":"AAAA"}`, ""}, "ballot-result": {may: everybody}, "ballot-board": {may: everybody},
 		// A vote names nobody: whoever says who they are is turned away.
-		"cast-ballot":          {func(r people.Role) bool { return r == "" }, `{"message":"AAAA","signature":"AAAA","answers":[]}`, ""},
+		"cast-ballot":   {func(r people.Role) bool { return r == "" }, `{"message":"AAAA","signature":"AAAA","answers":[]}`, ""},
+		"list-evidence": {may: everybody}, "list-forum-questions": {may: everybody}, "decide-evidence": {nobody, `{"in":true}`, ""},
+		"offer-evidence":     {nobody, `{"piece":{"kind":"paper","title":"X","speaker":"Y","part":"witness","summary":"Z"}}`, ""},
+		"ask-forum-question": {nobody, `{"text":"Why?"}`, ""}, "answer-forum-question": {nobody, `{"text":"So."}`, ""},
 		"list-recommendations": {may: everybody}, "recommendation": {may: everybody}, "forum-report": {may: everybody},
 		"begin-recommendation": {nobody, `{"title":"X"}`, ""}, "vote-on-recommendations": {nobody, `{"quorum":50,"opens":"2027-01-01T00:00:00Z","closes":"2027-01-01T00:00:00Z"}`, ""},
 		"publish-forum-report": {nobody, `{"how":"Well."}`, ""}, "confirm-wording": {nobody, `{"sha256":"x"}`, ""}, "withdraw-recommendation": {nobody, `{"reason":"x"}`, ""},

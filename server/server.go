@@ -33,6 +33,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/input"
+	"github.com/folkmoot/folkmoot/server/civic/learning"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
@@ -82,6 +83,7 @@ type Server struct {
 	forums        *forum.Forums
 	recruits      *recruit.Recruiting
 
+	library         *learning.Library
 	recommendations *recommendation.Recommendations
 
 	leaving atomic.Bool
@@ -188,7 +190,7 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	if err = errors.Join(s.openConversations(ctx), s.openForums(ctx, tell)); err != nil {
 		return err
 	}
-	if err = s.openRecommendations(ctx, tell); err != nil {
+	if err = errors.Join(s.openLearning(ctx, tell), s.openRecommendations(ctx, tell)); err != nil {
 		return err
 	}
 	s.diary, err = standards.Open(ctx, s.engine, s.people.Grants, s.now, tell)

@@ -621,7 +621,7 @@ func commentForm(h DraftHead, f govuk.Form, p *Passage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Textarea(f.Fill(govuk.Field{Name: "body", Label: words.T(ctx, "Your comment"), Hint: words.T(ctx, "Public: everybody sees it, with your name. Tell us what this would change for you."), Rows: 4, Max: draft.MostComment, Attrs: templ.Attributes{"data-mention": "/people/names"}})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Textarea(f.Fill(govuk.Field{Name: "body", Label: words.T(ctx, "Your comment"), Hint: h.seenBy(ctx) + " " + words.T(ctx, "Tell us what this would change for you."), Rows: 4, Max: draft.MostComment, Attrs: templ.Attributes{"data-mention": "/people/names"}})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

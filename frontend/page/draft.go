@@ -41,6 +41,14 @@ func (h DraftHead) home() string {
 	return "/commitments/" + strings.TrimPrefix(h.Plan.Href, "/plans/") + "/" + url.PathEscape(h.Draft.Slug)
 }
 
+// seenBy says who reads what somebody writes on this draft.
+func (h DraftHead) seenBy(ctx context.Context) string {
+	if h.Draft.Private {
+		return words.T(ctx, "Only people with a role on this draft see it, with your name.")
+	}
+	return words.T(ctx, "Public: everybody sees it, with your name.")
+}
+
 func (h DraftHead) path(view string) string { return DraftPath(h.Draft.ID, view) }
 
 // DraftView is a draft to read, and for those who may, to write.

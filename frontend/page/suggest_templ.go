@@ -477,7 +477,7 @@ func suggestionTalk(v DecideView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = govuk.Textarea(v.Form.Fill(govuk.Field{Name: "body", Label: words.T(ctx, "What do you think of it?"), Hint: words.T(ctx, "Public: everybody sees it, with your name."), Rows: 3, Max: draft.MostComment, Attrs: templ.Attributes{"data-mention": "/people/names"}})).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Textarea(v.Form.Fill(govuk.Field{Name: "body", Label: words.T(ctx, "What do you think of it?"), Hint: v.seenBy(ctx), Rows: 3, Max: draft.MostComment, Attrs: templ.Attributes{"data-mention": "/people/names"}})).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

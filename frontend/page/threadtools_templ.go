@@ -208,7 +208,7 @@ func replyForm(h DraftHead, f govuk.Form, t *draft.ThreadView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = govuk.Textarea(f.Fill(govuk.Field{Name: "body", ID: "reply-to-" + t.ID, Label: words.T(ctx, "Your reply"), Hint: words.T(ctx, "Public: everybody sees it, with your name."), Rows: 3, Max: draft.MostComment, Attrs: templ.Attributes{"data-mention": "/people/names"}})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Textarea(f.Fill(govuk.Field{Name: "body", ID: "reply-to-" + t.ID, Label: words.T(ctx, "Your reply"), Hint: h.seenBy(ctx), Rows: 3, Max: draft.MostComment, Attrs: templ.Attributes{"data-mention": "/people/names"}})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

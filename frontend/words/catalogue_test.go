@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/folkmoot/folkmoot/server/civic/forum"
+	"github.com/folkmoot/folkmoot/server/civic/learning"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
@@ -116,6 +117,12 @@ func sentences(t *testing.T) map[string]string {
 	form, _ := template.Find(template.Recommendation)
 	for _, field := range form.Fields {
 		said[field.Label], said[field.Help] = "template "+string(form.ID), "template "+string(form.ID)
+	}
+	for _, k := range learning.Kinds {
+		said[k.Words()] = "learning.Kinds"
+	}
+	for _, p := range learning.Parts {
+		said[p.Words()] = "learning.Parts"
 	}
 	for _, d := range recommendation.Decisions {
 		said[d.Words()] = "recommendation.Decisions"

@@ -26,6 +26,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/input"
+	"github.com/folkmoot/folkmoot/server/civic/learning"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
@@ -56,6 +57,7 @@ type Services struct {
 
 	Conversations *conversation.Conversations
 
+	Library         *learning.Library
 	Recommendations *recommendation.Recommendations
 	// Actor is who a request is made by.
 	Actor func(*fiber.Ctx) people.Actor
@@ -131,6 +133,7 @@ func Mount(app *fiber.App, s Services) {
 	a.organisations()
 	a.standards()
 	a.conversations()
+	a.learning()
 	a.recommendations()
 	a.sessions()
 	a.rooms()

@@ -1,4 +1,4 @@
-// A forum from its members' words to the authority's answer: written live,
+// A forum from what its members learn and their words to the authority's answer: written live,
 // frozen by more than half, read by everybody, answered, rated, followed up,
 // and brought into a national plan.
 const streets = '/forums/quiet-streets/recommendations';
@@ -6,6 +6,33 @@ const evenings = '/forums/buses-after-eight';
 const phone = { viewport: { width: 360, height: 780 } };
 
 export const stories = {
+  'evidence is let in by the advisory group, and a member asks what is answered in the open': async (w) => {
+    const member = await w.person('Demo Member', phone);
+    await member.goto('/forums/quiet-streets/evidence');
+    await member.getByText('Ten years of walking home at night').first().waitFor();
+    w.expect((await member.getByText('Why shops need parking').count()) === 0, 'a member sees what the advisory group has not let in');
+    await w.look(member, 'forum-evidence');
+    const adviser = await w.person('Demo Adviser');
+    await adviser.goto('/forums/quiet-streets/evidence');
+    await w.look(adviser, 'forum-evidence-waiting');
+    await adviser.getByRole('button', { name: 'Let it in Why shops need parking' }).click();
+    await adviser.getByText('It stands in the library.').waitFor();
+    await member.goto('/forums/quiet-streets/questions');
+    await member.getByLabel('What do you want to know?').fill('Who pays for the paint?');
+    await member.getByRole('button', { name: 'Ask', exact: true }).click();
+    await member.getByText('Your question is public, without your name.').waitFor();
+    await w.look(member, 'forum-questions');
+    const official = await w.person('Demo Commissioner');
+    await official.goto('/forums/quiet-streets/questions');
+    await official.getByLabel('Your answer to “Who pays for the paint?”').fill('The county, out of the road fund.');
+    await official.getByRole('button', { name: 'Answer Who pays for the paint?' }).click();
+    await official.getByText('Your answer stands beside the question').waitFor();
+    const visitor = await w.visitor({ javaScriptEnabled: false });
+    await visitor.goto('/forums/quiet-streets/questions');
+    await visitor.getByText('The county, out of the road fund.').waitFor();
+    w.expect((await visitor.getByText('Demo Member').count()) === 0, 'everybody is told who asked');
+  },
+
   'a member writes a recommendation with the others and the last needed one freezes it': async (w) => {
     const member = await w.person('Demo Member', phone);
     await member.goto('/forums/quiet-streets');
