@@ -19,6 +19,7 @@ await emptyDist();
 await styles('page', 'style/page.scss');
 await script('boot', 'island/boot.ts', 'iife');
 await script('page', 'island/page.ts', 'esm');
+await script('ballot', 'ballot/paper.ts', 'esm');
 if (existsSync(join(here, 'editor/main.ts'))) await script('editor', 'editor/main.ts', 'esm');
 if (existsSync(join(here, 'editor/editor.scss'))) await styles('editor', 'editor/editor.scss');
 for (const name of await readdir(join(here, 'brand'))) {

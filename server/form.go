@@ -161,6 +161,14 @@ func (s *Server) done(c *fiber.Ctx) string {
 		return words.T(ctx, "The statement is kept out. Your reason is in the log.")
 	case "frozen":
 		return words.T(ctx, "The conversation is frozen.")
+	case "ballot-saved":
+		return words.T(ctx, "It is saved.")
+	case "voted":
+		return words.T(ctx, "Your vote is cast. Until the closing only you see it.")
+	case "ballot-fixed":
+		return words.T(ctx, "The rules are fixed and in the public record.")
+	case "ballot-counted":
+		return words.T(ctx, "The ballot is closed and counted.")
 	case "sealed":
 		return words.T(ctx, "The seal is changed. People who are typing are told.")
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/realtime/hub"
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/ballot"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
@@ -110,6 +111,9 @@ func (s *Server) mayFollow(ctx context.Context, who hub.Viewer, topic string) bo
 		return err == nil
 	case "draft":
 		_, err := s.drafts.Drafts.Find(ctx, by, draft.ID(id))
+		return err == nil
+	case "ballot":
+		_, err := s.ballots.Find(ctx, by, ballot.ID(id))
 		return err == nil
 	case "conversation":
 		return s.followsConversation(ctx, by, id)

@@ -78,6 +78,7 @@ func (s *Server) routes() {
 	s.forumRoutes(app)
 	s.learningRoutes(app)
 	s.recommendationRoutes(app)
+	s.ballotRoutes(app)
 
 	app.Get("/commitments/:plan/:slug", s.public, s.showCommitment)
 	app.Get("/commitments/:plan/:slug/versions", s.public, s.commitmentVersions)
@@ -225,4 +226,29 @@ func (s *Server) sessionRoutes(app fiber.Router) {
 	r.Post("/note", s.keepNote)
 	r.Post("/record", s.addEntry)
 	r.Post("/record/:line", s.changeEntry)
+}
+
+// ballotRoutes are the ballots: prepared, voted in, counted, checked.
+func (s *Server) ballotRoutes(app fiber.Router) {
+	app.Get("/ballots", s.listBallots)
+	app.Get("/ballots/new", s.newBallot)
+	app.Post("/ballots/new", s.beginBallot)
+
+	b := app.Group("/ballots/:ballot")
+	b.Get("/", s.showBallot)
+	b.Get("/make", s.makeBallot)
+	b.Post("/make", s.changeBallot)
+	b.Post("/questions", s.addQuestion)
+	b.Post("/questions/:n<int>/remove", s.removeQuestion)
+	b.Post("/voters", s.setVoters)
+	b.Post("/open", s.openBallot)
+	b.Get("/close", s.askToCloseBallot)
+	b.Post("/close", s.closeBallot)
+	b.Get("/paper", s.showPaper)
+	b.Post("/votes", s.castNamed)
+	b.Get("/result", s.showResult)
+	b.Get("/board", s.showBoard)
+	b.Get("/board.json", s.sendBoard)
+	b.Get("/bundle.zip", s.sendBundle)
+	b.Get("/check", s.checkVote)
 }

@@ -2,6 +2,7 @@
 // on top of pages that work without any of it.
 import { Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink } from 'govuk-frontend';
 import { copyLinks } from './copy';
+import { countDown } from './countdown';
 import { keepDrafts } from './keep';
 import { follow } from './live';
 import { mentions } from './mention';
@@ -32,6 +33,7 @@ export function enhance(scope: ParentNode): void {
 enhance(document);
 copyLinks();
 packs();
+countDown();
 sendForms(enhance);
 room(enhance);
 follow(enhance);

@@ -50,6 +50,8 @@ type Frame struct {
 	// Editor loads the editor's bundle; Feed is the address of an Atom feed.
 	Editor bool
 	Feed   string
+	// Script is one more bundle that this page alone loads: "ballot.js".
+	Script string
 	// Bare leaves out navigation: sign-in and welcome.
 	Bare bool
 	// Now is the moment of the request.

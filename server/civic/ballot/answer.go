@@ -96,8 +96,8 @@ func distinct(options []int, of int) bool {
 	return true
 }
 
-// fit checks a whole ballot: one answer a question, in their order.
-func (r *Rules) fit(answers []Answer) error {
+// Fit checks a whole ballot: one answer a question, in their order.
+func (r *Rules) Fit(answers []Answer) error {
 	if len(answers) != len(r.Questions) {
 		return civic.Refuse(civic.Invalid, "This ballot has %d questions. Send one answer for each, an empty one for what is left out.", len(r.Questions))
 	}

@@ -68,7 +68,7 @@ func (s *Ballots) Cast(ctx context.Context, id ID, paper Paper, answers []Answer
 	if len(paper.Message) != messageBytes || len(paper.Signature) != signatureBytes || verifier.Verify(paper.Message, paper.Signature) != nil {
 		return nil, civic.Refuse(civic.Invalid, "This is not a voting paper of this ballot.")
 	}
-	if err := p.Rules.fit(answers); err != nil {
+	if err := p.Rules.Fit(answers); err != nil {
 		return nil, err
 	}
 	v := &vote{Message: base64.StdEncoding.EncodeToString(paper.Message), Signature: base64.StdEncoding.EncodeToString(paper.Signature), Answers: answers}

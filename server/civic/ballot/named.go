@@ -93,7 +93,7 @@ func (s *Ballots) CastNamed(ctx context.Context, by people.Actor, id ID, answers
 	if n := utf8.RuneCountInString(reason); n > MostReason {
 		return civic.Refuse(civic.Invalid, "This is %d characters long. It can be at most %d.", n, MostReason).At("reason")
 	}
-	if err := p.Rules.fit(answers); err != nil {
+	if err := p.Rules.Fit(answers); err != nil {
 		return err
 	}
 	var salt [16]byte
