@@ -178,4 +178,3 @@ func (s *Server) closeBallot(c *fiber.Ctx) error {
 	}
 	return onwards(c, page.BallotPath(p.ID, ""), "ballot-counted", "")
 }
-

@@ -35,3 +35,21 @@ func (w *world) counted() string {
 	must(w.t, err)
 	return id
 }
+
+// rollCall opens a ballot that is taken by name.
+func (w *world) rollCall() string {
+	w.t.Helper()
+	ctx, by := w.t.Context(), people.Operator()
+	p, err := w.s.ballots.Make(ctx, by, w.plan.ID, "", ballot.About{Title: "Shall the group recommend it?", Revotes: true, Named: true,
+		Questions: []ballot.Question{{Title: "Recommend the register", Method: ballot.Support}}})
+	must(w.t, err)
+	var voters []people.PersonID
+	for _, id := range w.cast {
+		voters = append(voters, id)
+	}
+	_, err = w.s.ballots.Entitle(ctx, by, p.Key(), voters)
+	must(w.t, err)
+	_, err = w.s.ballots.Freeze(ctx, by, p.Key(), time.Time{}, w.s.now().Add(time.Hour))
+	must(w.t, err)
+	return p.ID
+}

@@ -158,6 +158,9 @@ func (st *stage) drafting(ctx context.Context) error {
 	if err := st.talk(ctx, p); err != nil {
 		return err
 	}
+	if err := st.votes(ctx, p); err != nil {
+		return err
+	}
 	return st.agree(ctx, drafts[2])
 }
 

@@ -100,7 +100,7 @@ func (w *world) things() *strings.Replacer {
 	return strings.NewReplacer("{forumQuestion}", question.ID, "{forumEvidence}", library[0].ID, "{recommending}", recommending.ID, "{recommendation}", frozen.ID, "{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.forum(nil).ID, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{n}", "1", "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{kind}", "draft", "{id}", id, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
-		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0", "{ballot}", w.ballot(), "{counted}", w.counted())
+		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0", "{ballot}", w.ballot(), "{counted}", w.counted(), "{called}", w.rollCall(), "{number}", strings.Repeat("0", 64))
 }
 
 // talk begins a conversation that visitors may vote in.
@@ -173,8 +173,20 @@ func pageRoutes() map[string]try {
 	admin, decide, comment := row(people.Administer), row(people.DecideOnDraft), row(people.CommentOnDraft)
 	mine := owner(people.Commenter) // the citizen said it
 	const at = "/drafts/:draft"
+	runs, votes := row(people.RunBallot), "/ballots/{counted}"
 	all := map[string]try{
-		"GET /healthz": {may: everybody}, "GET /readyz": {may: everybody}, "GET /metrics": {may: everybody},
+		"GET /ballots": {may: everybody}, "GET /ballots/new": {may: runs, to: "/ballots/new?plan={pid}"},
+		"POST /ballots/new":         {may: runs, form: []string{"plan", "{pid}", "title", ""}},
+		"GET /ballots/:ballot/":     {may: everybody},
+		"GET /ballots/:ballot/make": {may: runs}, "POST /ballots/:ballot/make": {may: runs}, "POST /ballots/:ballot/questions": {may: runs},
+		"POST /ballots/:ballot/questions/:n<int>/remove": {may: runs, to: "/ballots/{ballot}/questions/1/remove"},
+		"POST /ballots/:ballot/voters":                   {may: runs}, "POST /ballots/:ballot/open": {may: runs},
+		"GET /ballots/:ballot/close": {may: runs}, "POST /ballots/:ballot/close": {may: runs, to: votes + "/close"},
+		"GET /ballots/:ballot/paper": {may: signedIn}, "POST /ballots/:ballot/votes": {may: signedIn, to: "/ballots/{called}/votes", form: []string{"step", "cast"}},
+		"GET /ballots/:ballot/result": {may: everybody, to: votes + "/result"}, "GET /ballots/:ballot/board": {may: everybody, to: votes + "/board"},
+		"GET /ballots/:ballot/board.json": {may: everybody, to: votes + "/board.json"}, "GET /ballots/:ballot/bundle.zip": {may: everybody, to: votes + "/bundle.zip"},
+		"GET /ballots/:ballot/check": {may: everybody},
+		"GET /healthz":               {may: everybody}, "GET /readyz": {may: everybody}, "GET /metrics": {may: everybody},
 		"GET /collab/:document/state": {may: read, to: "/collab/{draft}/state"},
 		"GET /language":               {may: everybody}, "GET /": {may: everybody}, "GET /feed.atom": {may: everybody},
 		"GET /feeds/:kind/:id": {may: read, to: "/feeds/draft/{draft}"}, "POST /follow": {may: signedIn, form: []string{"kind", "draft", "id", "{draft}"}},
@@ -455,7 +467,8 @@ func operations() map[string]struct {
 		"change-ballot":  {row(people.RunBallot), `{"version":999,"about":{"title":"X","questions":[]}}`, ""},
 		"entitle-voters": {row(people.RunBallot), `{"lines":""}`, ""}, "close-ballot": {may: row(people.RunBallot)},
 		"freeze-ballot": {row(people.RunBallot), `{"opens":"2027-01-01T00:00:00Z","closes":"2027-01-01T00:00:00Z"}`, ""},
-		"sign-paper":    {signedIn, `{"blinded":"AAAA"}`, ""}, "ballot-result": {may: everybody}, "ballot-board": {may: everybody},
+		"sign-paper":    {signedIn, `{"blinded":"AAAA"}`, ""}, "ballot-result": {may: everybody}, "ballot-board": {may: everybody}, "ballot-names": {may: everybody}, "ballot-bundle": {may: everybody},
+		"vote-by-name": {signedIn, `{"answers":[{}]}`, ""}, "find-vote": {may: everybody},
 		// A vote names nobody: whoever says who they are is turned away.
 		"cast-ballot":   {func(r people.Role) bool { return r == "" }, `{"message":"AAAA","signature":"AAAA","answers":[]}`, ""},
 		"list-evidence": {may: everybody}, "list-forum-questions": {may: everybody}, "decide-evidence": {nobody, `{"in":true}`, ""},
@@ -506,7 +519,10 @@ func TestEveryOperationLetsInExactlyWhomTheTableNames(t *testing.T) {
 		}
 		delete(known, id)
 		to := strings.ReplaceAll(path, "{plan}", "{pid}") + one.ask
-		if id == "ballot-result" || id == "ballot-board" {
+		if id == "vote-by-name" {
+			to = strings.ReplaceAll(to, "{ballot}", "{called}")
+		}
+		if id == "ballot-result" || id == "ballot-board" || id == "ballot-names" || id == "ballot-bundle" {
 			to = strings.ReplaceAll(to, "{ballot}", "{counted}")
 		}
 		for _, p := range parts {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"time"
@@ -173,5 +174,70 @@ func (a *api) voting() {
 				return nil, err
 			}
 			return ok(all.Board(ctx, p))
+		})
+	a.opened()
+}
+
+type castNamed struct {
+	InBallot
+	Body struct {
+		Answers []ballot.Answer `json:"answers" maxItems:"100"`
+		Reason  string          `json:"reason,omitempty" maxLength:"10000"`
+	}
+}
+
+type findVote struct {
+	InBallot
+	Number string `path:"number" maxLength:"64" doc:"The number of a receipt."`
+}
+
+// VoteFound says whether a vote is there, and nothing of what it says.
+type VoteFound struct {
+	Found bool `json:"found"`
+}
+
+type zipped struct {
+	Type string `header:"Content-Type"`
+	Name string `header:"Content-Disposition"`
+	Body []byte
+}
+
+// opened are roll-calls, and what anybody needs to check a count.
+func (a *api) opened() {
+	const tag, base = "Ballots", "/ballots/{ballot}"
+	all := a.Ballots
+	on(a, operation{id: "vote-by-name", method: http.MethodPost, path: base + "/votes", tag: tag, words: "Vote in a roll-call, by name"},
+		func(ctx context.Context, in *castNamed) (*none, error) {
+			return done(all.CastNamed(ctx, in.actor, in.id(), in.Body.Answers, in.Body.Reason))
+		})
+	on(a, operation{id: "find-vote", method: http.MethodGet, path: base + "/votes/{number}", tag: tag, public: true, words: "Whether the vote of a receipt is in the box or on the board"},
+		func(ctx context.Context, in *findVote) (*answer[VoteFound], error) {
+			p, err := all.Find(ctx, in.actor, in.id())
+			if err != nil {
+				return nil, err
+			}
+			found, err := all.Holds(ctx, p, in.Number)
+			return ok(VoteFound{found}, err)
+		})
+	on(a, operation{id: "ballot-names", method: http.MethodGet, path: base + "/names", tag: tag, public: true, words: "Whose each vote of a counted roll-call is",
+		about: "Each opens a vote on the board: its voter is the SHA-256 of the salt, a colon and the text."},
+		func(ctx context.Context, in *InBallot) (*answer[[]ballot.Opening], error) {
+			p, err := all.Find(ctx, in.actor, in.id())
+			if err != nil {
+				return nil, err
+			}
+			return ok(all.Names(ctx, p))
+		})
+	on(a, operation{id: "ballot-bundle", method: http.MethodGet, path: base + "/bundle", tag: tag, public: true, words: "The audit bundle of a counted ballot, a ZIP for folkmoot verify"},
+		func(ctx context.Context, in *InBallot) (*zipped, error) {
+			p, err := all.Find(ctx, in.actor, in.id())
+			if err != nil {
+				return nil, err
+			}
+			var b bytes.Buffer
+			if err := all.Bundle(ctx, p, &b); err != nil {
+				return nil, err
+			}
+			return &zipped{"application/zip", `attachment; filename="` + p.ID + `.zip"`, b.Bytes()}, nil
 		})
 }
