@@ -73,6 +73,7 @@ func (r *Room) applyPeople(e *Event) {
 	switch {
 	case e.What == Joined && place == nil:
 		r.Seats[e.Seat] = &Place{Sector: e.Sector, Joined: e.At, Here: true}
+		r.seatLate(e.Seat)
 		return
 	case place == nil:
 		return

@@ -220,7 +220,7 @@ func (r *Room) clone() *Room {
 	if err := json.Unmarshal(raw, to); err != nil {
 		panic("meeting: a room cannot be read: " + err.Error())
 	}
-	return to
+	return to.whole()
 }
 
 func refuseAll(all []*wish, err error) {

@@ -149,6 +149,27 @@ func NewRoom(s *Session) *Room {
 		Spent: map[string]Clock{}, React: map[string][5]int{}, Met: map[string]int{}}
 }
 
+// whole gives a room that was read what was empty when it was written, and
+// therefore left out.
+func (r *Room) whole() *Room {
+	if r.Seats == nil {
+		r.Seats = map[Seat]*Place{}
+	}
+	if r.Used == nil {
+		r.Used = map[people.Sector]float64{}
+	}
+	if r.Spent == nil {
+		r.Spent = map[string]Clock{}
+	}
+	if r.React == nil {
+		r.React = map[string][5]int{}
+	}
+	if r.Met == nil {
+		r.Met = map[string]int{}
+	}
+	return r
+}
+
 // Open says whether the session is going on.
 func (r *Room) Open() bool { return !r.Began.IsZero() && r.Over.IsZero() }
 

@@ -83,7 +83,7 @@ func (s *Rooms) hall(id ID) *hall {
 func (s *Rooms) read(ctx context.Context, id ID) (*Room, error) {
 	kept, err := s.states.Get(ctx, string(id))
 	if err == nil {
-		return kept.Room, nil
+		return kept.Room.whole(), nil
 	}
 	if !errors.Is(err, storage.ErrNotFound) {
 		return nil, err

@@ -140,6 +140,32 @@ func (s *splitting) move(a, i int) bool {
 	return true
 }
 
+// seatLate gives somebody who comes while people are at their tables a place:
+// at the table where fewest are left, the first of several, so that a table
+// that emptied is filled again. Whoever comes back has their old place.
+func (r *Room) seatLate(seat Seat) {
+	if !r.Apart || len(r.Tables) == 0 {
+		return
+	}
+	best, fewest := 0, -1
+	for i, t := range r.Tables {
+		here := 0
+		for _, s := range t.Seats {
+			if p := r.Seats[s]; p != nil && p.Here {
+				here++
+			}
+		}
+		if fewest < 0 || here < fewest {
+			best, fewest = i, here
+		}
+	}
+	t := &r.Tables[best]
+	for _, s := range t.Seats {
+		r.Met[pair(seat, s)]++
+	}
+	t.Seats = append(slices.Clone(t.Seats), seat)
+}
+
 // pair names two seats, whichever comes first.
 func pair(a, b Seat) string {
 	if b < a {
