@@ -54,20 +54,6 @@ func (s *Comments) count(ctx context.Context, t *Thread) error {
 	return nil
 }
 
-// Recount rebuilds every thread's cache of a draft, for a store that was
-// restored or imported.
-func (s *Comments) Recount(ctx context.Context, id ID) error {
-	for t, err := range s.threads.Find(ctx, ofDraft(byAt, id)) {
-		if err != nil {
-			return err
-		}
-		if err := s.recount(ctx, t.ID); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // involve remembers who has a part in a thread and tells those mentioned.
 func (s *Comments) involve(ctx context.Context, t *Thread, it Saying) error {
 	if err := s.takePart(ctx, t, it.By.Person, it, false); err != nil {

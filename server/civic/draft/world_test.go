@@ -113,18 +113,21 @@ func newWorld(t testing.TB) *world {
 
 func openWorld(t testing.TB, limits draft.Limits) *world {
 	t.Helper()
-	ctx := context.Background()
-	engine, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "folkmoot.db"))
+	engine, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "folkmoot.db"))
 	must(t, err)
 	t.Cleanup(func() { _ = engine.Close() })
+	return openWorldOn(t, engine, limits)
+}
+
+func openWorldOn(t testing.TB, engine storage.Engine, limits draft.Limits) *world {
+	t.Helper()
+	ctx := context.Background()
+	var err error
 	w := &world{ctx: ctx, engine: engine, clock: &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, heard: &ear{}, plan: "plan-1"}
 	w.people, err = people.Open(ctx, people.Config{Engine: engine, Now: w.clock.now, Secret: strings.Repeat("s", 32)})
 	must(t, err)
 	w.texts = drafttest.New(w.clock.now)
-	w.Services, err = draft.Open(ctx, engine, draft.Needs{Rules: w.people.Grants, Texts: w.texts, Plans: plans(w.plan),
-		People: register{w.people}, Announce: w.heard, Now: w.clock.now, Limits: limits})
-	must(t, err)
-
+	w.open(t, engine, limits)
 	w.coord = w.person(t, "Cara Coordinator", "Department of Records", people.Government, false)
 	w.lead = w.person(t, "Lea Lead", "Department of Records", people.Government, false)
 	w.ada = w.person(t, "Ada Citizen", "", people.Citizen, false)
@@ -134,6 +137,15 @@ func openWorld(t testing.TB, limits draft.Limits) *world {
 	w.id = w.draft(t, "Open contracting", people.Suggester)
 	w.grant(t, w.lead, people.Lead, people.Scope{Plan: w.plan, Draft: string(w.id)})
 	return w
+}
+
+// open gives the world services of their own on a store, as another server has.
+func (w *world) open(t testing.TB, engine storage.Engine, limits draft.Limits) {
+	t.Helper()
+	var err error
+	w.Services, err = draft.Open(w.ctx, engine, draft.Needs{Rules: w.people.Grants, Texts: w.texts, Plans: plans(w.plan),
+		People: register{w.people}, Announce: w.heard, Now: w.clock.now, Limits: limits})
+	must(t, err)
 }
 
 func (w *world) draft(t testing.TB, title string, open people.Role) draft.ID {
