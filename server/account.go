@@ -13,7 +13,9 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/signin"
 	"github.com/folkmoot/folkmoot/server/signin/demo"
 )
@@ -88,7 +90,7 @@ func (a accountPages) Account(c *fiber.Ctx, v people.AccountView) error {
 		return err
 	}
 	needs = append(append(coming, waiting...), needs...)
-	return a.show(c, words.T(c.UserContext(), "Your account"), v.Typed, v.Done, page.Account(a.s.proof(c), v, needs))
+	return a.show(c, words.T(c.UserContext(), "Your account"), v.Typed, v.Done, page.Account(a.s.proof(c), v, needs, a.places(c, v.Grants)))
 }
 
 // Sessions lists where a person is signed in.
@@ -107,10 +109,13 @@ func (a accountPages) MyData(c *fiber.Ctx, v people.MyDataView) error {
 }
 
 func (a accountPages) admin(c *fiber.Ctx, title string, t people.Typed, done string, body templ.Component) error {
+	return a.s.show(c, a.adminFrame(c, title, t, done), body)
+}
+
+func (a accountPages) adminFrame(c *fiber.Ctx, title string, t people.Typed, done string) page.Frame {
 	f := a.s.frame(c, title)
 	f.Section, f.Problems, f.Done = "admin", problemsOf(c, t.Problems), page.AccountDone(c.UserContext(), done)
-	f.Trail = []govuk.Link{{Href: "/admin", Text: words.T(c.UserContext(), "Administration")}}
-	return a.s.show(c, f, body)
+	return f.Below("/admin", words.T(c.UserContext(), "Administration"))
 }
 
 // People lists people for an administrator.
@@ -120,7 +125,8 @@ func (a accountPages) People(c *fiber.Ctx, v people.PeopleView) error {
 
 // Person is what an administrator sees of one person.
 func (a accountPages) Person(c *fiber.Ctx, v people.PersonView) error {
-	return a.admin(c, v.Person.Shown(), v.Typed, v.Done, page.Person(a.s.proof(c), v))
+	f := a.adminFrame(c, v.Person.Shown(), v.Typed, v.Done)
+	return a.s.show(c, f.Below("/admin/people", words.T(c.UserContext(), "People")), page.Person(a.s.proof(c), v))
 }
 
 // Organisations lists organisations.
@@ -130,7 +136,26 @@ func (a accountPages) Organisations(c *fiber.Ctx, v people.OrganisationsView) er
 
 // Organisation is where an administrator corrects one.
 func (a accountPages) Organisation(c *fiber.Ctx, v people.OrganisationView) error {
-	return a.admin(c, v.Organisation.Name, v.Typed, "", page.Organisation(a.s.proof(c), v))
+	f := a.adminFrame(c, v.Organisation.Name, v.Typed, "")
+	return a.s.show(c, f.Below("/admin/organisations", words.T(c.UserContext(), "Organisations")), page.Organisation(a.s.proof(c), v))
+}
+
+// places names the plans and drafts of somebody's roles. One that cannot be
+// read any more has no name.
+func (a accountPages) places(c *fiber.Ctx, grants []*people.Grant) page.Places {
+	ctx, by, all := c.UserContext(), a.s.actor(c), page.Places{}
+	for _, g := range grants {
+		if g.Draft != "" {
+			if d, err := a.s.drafts.Drafts.Find(ctx, by, draft.ID(g.Draft)); err == nil {
+				all[g.ID] = govuk.Link{Href: page.DraftPath(d.ID, ""), Text: d.Title}
+			}
+		} else if g.Plan != "" {
+			if p, err := a.s.plans.ByID(ctx, by, plan.ID(g.Plan)); err == nil {
+				all[g.ID] = govuk.Link{Href: page.PlanPath(p.Slug), Text: p.Title}
+			}
+		}
+	}
+	return all
 }
 
 // Roles says who holds which role on a plan or draft.

@@ -85,7 +85,7 @@ func (s *Server) askToDecline(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, s.draftFrame(c, v.DraftHead, words.T(c.UserContext(), "Changes")), page.Decline(v))
+	return s.show(c, s.suggestionFrame(c, v), page.Decline(v))
 }
 
 func (s *Server) acceptSuggestion(c *fiber.Ctx) error {
@@ -102,7 +102,7 @@ func (s *Server) askToAdapt(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, s.draftFrame(c, v.DraftHead, words.T(c.UserContext(), "Changes")), page.Adapt(v))
+	return s.show(c, s.suggestionFrame(c, v), page.Adapt(v))
 }
 
 func (s *Server) adaptSuggestion(c *fiber.Ctx) error {
@@ -132,4 +132,10 @@ func (s *Server) decided(c *fiber.Ctx, err error, what string, show fiber.Handle
 		return s.again(c, err, show)
 	}
 	return onwards(c, page.SuggestionPath(string(draftID(c)), c.Params("suggestion")), what, "")
+}
+
+// suggestionFrame is the frame of what is done with one suggestion.
+func (s *Server) suggestionFrame(c *fiber.Ctx, v page.DecideView) page.Frame {
+	return s.draftFrame(c, v.DraftHead, words.T(c.UserContext(), "Changes")).
+		Below(page.SuggestionPath(v.Draft.ID, v.Suggestion.ID), words.T(c.UserContext(), "The suggestion"))
 }

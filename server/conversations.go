@@ -298,7 +298,7 @@ func (s *Server) askToFreeze(c *fiber.Ctx) error {
 	if !h.MayHold {
 		return s.people.Grants.Check(c.UserContext(), s.actor(c), people.HoldConversation, people.Scope{Plan: h.Conversation.Plan})
 	}
-	return s.show(c, s.conversationFrame(c, h, words.T(c.UserContext(), "Freeze this conversation")), page.AskToFreeze(page.FreezeView{ConversationHead: h}))
+	return s.show(c, s.conversationFrame(c, h, words.T(c.UserContext(), "Freeze this conversation")).Below(page.ConversationPath(h.Conversation.ID, "map"), words.T(c.UserContext(), "Map of opinions")), page.AskToFreeze(page.FreezeView{ConversationHead: h}))
 }
 
 func (s *Server) freezeConversation(c *fiber.Ctx) error {

@@ -129,6 +129,7 @@ func (s *Server) showMails(c *fiber.Ctx) error {
 	}
 	f := s.frame(c, words.T(c.UserContext(), "Mails"))
 	f.Section = "admin"
+	f = f.Below("/admin", words.T(c.UserContext(), "Administration"))
 	return s.show(c, f, page.Mails(page.MailsView{Mails: mails, Letters: letters, Sends: s.follows.Post != nil}))
 }
 

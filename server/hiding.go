@@ -16,8 +16,8 @@ func (s *Server) hideWords(c *fiber.Ctx, h page.DraftHead, back, action, name, s
 	if _, err := s.drafts.Drafts.For(c.UserContext(), s.actor(c), h.Draft.Key(), people.HideComment); err != nil {
 		return err
 	}
-	return s.show(c, s.draftFrame(c, h, words.T(c.UserContext(), "Hide")), page.Hide(page.HideWordsView{
-		Form: s.form(c), Back: back, Action: action, Name: name, Words: said}))
+	return s.show(c, s.draftFrame(c, h, words.T(c.UserContext(), "Hide")).Below(back, words.T(c.UserContext(), "Where it stands")), page.Hide(page.HideWordsView{
+		Form: s.form(c), Action: action, Name: name, Words: said}))
 }
 
 func (s *Server) askToHideSuggestion(c *fiber.Ctx) error {

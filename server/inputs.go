@@ -112,7 +112,7 @@ func (s *Server) askToBring(c *fiber.Ctx) error {
 	if v.Drafts, err = s.drafts.Drafts.ByPlan(ctx, by, p.ID); err != nil {
 		return err
 	}
-	return s.show(c, s.planFrame(c, words.T(ctx, "What people brought"), p), page.Bring(v))
+	return s.show(c, s.planFrame(c, words.T(ctx, "What people brought"), p).Below(page.PlanInputsPath(p.Slug, "inputs"), words.T(ctx, "What people brought")), page.Bring(v))
 }
 
 func (s *Server) bring(c *fiber.Ctx) error {
@@ -228,7 +228,7 @@ func (s *Server) askToReview(c *fiber.Ctx) error {
 	if err := s.inputs.May(c.UserContext(), s.actor(c), v.View.Plan, v.Commitment, people.ReviewAnswer); err != nil {
 		return err
 	}
-	f := s.planFrame(c, words.T(c.UserContext(), "Review the answer"), v.Plan)
+	f := s.planFrame(c, words.T(c.UserContext(), "Review the answer"), v.Plan).Below(page.InputPath(v.ID), words.T(c.UserContext(), "The answer"))
 	return s.show(c, f, page.ReviewInput(v))
 }
 

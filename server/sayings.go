@@ -56,7 +56,7 @@ func (s *Server) editSaying(c *fiber.Ctx) error {
 	case said.By.Person != by.Person:
 		return civic.Refuse(civic.Forbidden, "Only the person who wrote a comment can change it.")
 	}
-	return s.show(c, s.draftFrame(c, h, words.T(c.UserContext(), "Comments")),
+	return s.show(c, s.threadFrame(c, h),
 		page.EditComment(page.EditCommentView{DraftHead: h, Form: s.form(c), Thread: c.Params("thread"), Saying: said}))
 }
 
@@ -76,7 +76,7 @@ func (s *Server) askToHide(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, s.draftFrame(c, h, words.T(c.UserContext(), "Comments")),
+	return s.show(c, s.threadFrame(c, h),
 		page.HideComment(page.HideView{DraftHead: h, Form: s.form(c), Thread: c.Params("thread"), Saying: said}))
 }
 
@@ -103,5 +103,11 @@ func (s *Server) sayingHistory(c *fiber.Ctx) error {
 	if v.Editions, err = s.drafts.Comments.History(ctx, by, h.Draft.Key(), said.ID); err != nil {
 		return err
 	}
-	return s.show(c, s.draftFrame(c, h, words.T(ctx, "Comments")), page.CommentHistory(v))
+	return s.show(c, s.threadFrame(c, h), page.CommentHistory(v))
+}
+
+// threadFrame is the frame of what is done with one comment of a thread.
+func (s *Server) threadFrame(c *fiber.Ctx, h page.DraftHead) page.Frame {
+	return s.draftFrame(c, h, words.T(c.UserContext(), "Comments")).
+		Below(page.ThreadPath(h.Draft.ID, c.Params("thread")), words.T(c.UserContext(), "The discussion"))
 }

@@ -117,7 +117,7 @@ func (s *Server) askToAnswer(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	return s.show(c, s.planFrame(c, words.T(ctx, "Answer"), p), page.AnswerInputs(v))
+	return s.show(c, s.planFrame(c, words.T(ctx, "Answer"), p).Below(page.PlanInputsPath(p.Slug, "triage"), words.T(ctx, "Sort and answer")), page.AnswerInputs(v))
 }
 
 // toAnswer reads what is to be answered. One that cannot be, because it was

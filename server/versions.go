@@ -137,7 +137,7 @@ func (s *Server) askToRestore(c *fiber.Ctx) error {
 	if v.Differences, err = s.drafts.Versions.Compare(ctx, by, h.Draft.Key(), now, v.Seq); err != nil {
 		return err
 	}
-	return s.show(c, s.draftFrame(c, h, words.T(ctx, "Versions")), page.Restore(v))
+	return s.show(c, s.draftFrame(c, h, words.T(ctx, "Versions")).Below(page.DraftPath(h.Draft.ID, "versions"), words.T(ctx, "Versions")), page.Restore(v))
 }
 
 func (s *Server) restoreVersion(c *fiber.Ctx) error {

@@ -79,6 +79,7 @@ func (f Form) Value(name, otherwise string) string {
 func (f Form) Fill(field Field) Field {
 	field.Value = f.Value(field.Name, field.Value)
 	field.Error = f.Error(field.Name)
+	field.again = len(f.Problems) > 0
 	return field
 }
 
@@ -101,6 +102,8 @@ type Field struct {
 	Max          int // characters; shows a count where above 0
 	Optional     bool
 	Attrs        templ.Attributes
+
+	again bool // the form was refused and is shown again
 }
 
 func (f Field) id() string {

@@ -146,3 +146,30 @@ func accountTabs(ctx context.Context, current string) []govuk.Tab {
 		tab("/account/data", words.T(ctx, "My data")),
 	}
 }
+
+// Places are links to what somebody's roles are on, by the grant's id.
+type Places map[string]govuk.Link
+
+// providerName is a way to sign in as people know it; further providers go by
+// the name that the operator gave them.
+func providerName(ctx context.Context, name string) string {
+	switch name {
+	case "google":
+		return "Google"
+	case "microsoft":
+		return "Microsoft"
+	case "github":
+		return "GitHub"
+	case "demo":
+		return words.T(ctx, "Demonstration")
+	}
+	return name
+}
+
+// giver names who gave a role, within a sentence.
+func giver(ctx context.Context, name string) string {
+	if name == people.Operator().Name {
+		return words.T(ctx, "the operator")
+	}
+	return name
+}

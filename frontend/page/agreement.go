@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/folkmoot/folkmoot/frontend/govuk"
 	"github.com/folkmoot/folkmoot/frontend/words"
@@ -106,6 +107,18 @@ func (v AgreementView) earlier() []*agreement.Change {
 }
 
 // rulesDays writes the days of a rule a line each.
+// holidays writes the further days as dates are written on pages.
+func holidays(ctx context.Context, t *agreement.Terms) []string {
+	var all []string
+	for _, day := range t.Holidays {
+		if at, err := time.Parse(time.DateOnly, day); err == nil {
+			day = words.Day(ctx, at)
+		}
+		all = append(all, day)
+	}
+	return all
+}
+
 func rulesDays(t *agreement.Terms) string { return strings.Join(t.Holidays, "\n") }
 
 // banner says whether a draft's page has anything to say about agreement.
@@ -166,7 +179,7 @@ func rulesRows(ctx context.Context, t *agreement.Terms) []govuk.Row {
 		all = append(all, govuk.Row{Key: words.T(ctx, "Stages of the clearance"), Text: strings.Join(stages, ", ")})
 	}
 	if len(t.Holidays) > 0 {
-		all = append(all, govuk.Row{Key: words.T(ctx, "Further days that are not worked on"), Text: strings.Join(t.Holidays, ", ")})
+		all = append(all, govuk.Row{Key: words.T(ctx, "Further days that are not worked on"), Text: strings.Join(holidays(ctx, t), ", ")})
 	}
 	return all
 }

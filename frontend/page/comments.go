@@ -60,10 +60,10 @@ type HideView struct {
 
 // HideWordsView asks a moderator why words of any kind are hidden.
 type HideWordsView struct {
-	Form         govuk.Form
-	Back, Action string
-	Name         string // who said it
-	Words        string
+	Form   govuk.Form
+	Action string
+	Name   string // who said it
+	Words  string
 }
 
 // CommentHistoryView shows the older wordings of a comment.

@@ -39,7 +39,7 @@ func FaultTitle(ctx context.Context, status int) string {
 	case 405, 415, 400, 422:
 		return words.T(ctx, "This could not be accepted")
 	case 409:
-		return words.T(ctx, "Someone was quicker")
+		return words.T(ctx, "Something changed meanwhile")
 	case 413:
 		return words.T(ctx, "This is too large")
 	case 429:
@@ -52,12 +52,16 @@ func (f Fault) problems(ctx context.Context) []govuk.Problem {
 	if f.Refusal == nil {
 		return nil
 	}
-	return []govuk.Problem{{Text: words.Refusal(ctx, f.Refusal)}}
+	text := words.Refusal(ctx, f.Refusal)
+	if text == FaultTitle(ctx, f.Status)+"." {
+		return nil // the heading says it
+	}
+	return []govuk.Problem{{Text: text}}
 }
 
-// carried are the values of forms that no person typed.
+// carried are the values of forms that no person typed in words.
 var carried = map[string]bool{"csrf": true, "key": true, "field": true, "block": true, "quote": true, "start": true, "end": true,
-	"seq": true, "sha256": true, "seen": true, "saw": true, "after": true, "do": true, "mention": true}
+	"seq": true, "sha256": true, "seen": true, "saw": true, "after": true, "do": true, "mention": true, "position": true, "holder": true}
 
 // KeptFrom picks out of a posted form what a person may want back: all that
 // they typed, and not what the form carried along.

@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -64,6 +65,12 @@ type Frame struct {
 type Mark struct {
 	Seq   uint64 `json:"seq"`
 	Epoch string `json:"epoch,omitempty"`
+}
+
+// Below gives the frame of a page that lies below another one.
+func (f Frame) Below(href, text string) Frame {
+	f.Trail = append(slices.Clone(f.Trail), govuk.Link{Href: href, Text: text})
+	return f
 }
 
 func (f Frame) site() string {
