@@ -101,7 +101,7 @@ func TestAVoteOnOneServerChangesTheMapThatIsLookedAtLive(t *testing.T) {
 	visitor := w.browser()
 	visitor.reads("/conversations/" + k.ID)
 	want(t, visitor.send("/conversations/"+k.ID+"/votes", "statement", "1", "vote", "1"), 303)
-	for range 200 {
+	for range 2400 {
 		if now, _ := w.s.hub.Mark("conversation/" + k.ID); now > before {
 			return
 		}

@@ -21,7 +21,7 @@ func moreSamples(visitor, member Frame) []sample {
 		return f
 	}
 	all := []sample{
-		{"account", at("Account"), Account("proof", people.AccountView{Person: one, Organisation: org, Addresses: []people.Address{{Address: "one@example.org", Since: now}}, Accounts: []people.Account{{Provider: "Google", Since: now}}, Grants: []*people.Grant{grant}}, sampleHome(true).Needs)},
+		{"account", at("Account"), Account("proof", people.AccountView{Person: one, Organisation: org, Addresses: []people.Address{{Address: "one@example.org", Since: now}}, Accounts: []people.Account{{Provider: "Google", Since: now}}, Grants: []*people.Grant{grant}}, sampleHome(true).Needs, Places{grant.ID: {Href: "/plans/one", Text: "A plan of one"}})},
 		{"sessions", at("Where you are signed in"), Sessions("proof", people.SessionsView{Sessions: sessions, This: "s1"})},
 		{"tokens", at("Tokens"), Tokens("proof", people.TokensView{Tokens: tokens, Fresh: "fm_0123456789abcdefghijklmnopqrstuvwxyz", Now: now})},
 		{"mydata", at("My data"), MyData("proof", people.MyDataView{Person: one})},

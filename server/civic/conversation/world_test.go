@@ -140,7 +140,7 @@ func (w *world) settled(t testing.TB, s *conversation.Conversations, voters int)
 	votes, err := kept.Count(w.ctx, storage.Query{})
 	must(t, err)
 	var p *conversation.Picture
-	for range 500 {
+	for range 3000 {
 		p, err = s.Map(w.ctx, people.Actor{}, w.id)
 		must(t, err)
 		if p.Public.Voters == voters && p.Public.Votes == int(votes) {

@@ -36,12 +36,12 @@ func within(t *testing.T, limit time.Duration, happened func() bool) {
 func TestAVersionIsKeptWhenPeoplePause(t *testing.T) {
 	w := newWorld(t)
 	var log strings.Builder
-	k := w.keeper(20*time.Millisecond, time.Hour, &log)
+	k := w.keeper(time.Second, time.Hour, &log) // far longer than a busy machine takes between two changes
 	for i := range 5 {
 		w.write(fmt.Sprintf("Wording %d.", i))
 		k.Changed(w.id)
 	}
-	within(t, 10*time.Second, func() bool { return w.versions(t) == 1 })
+	within(t, time.Minute, func() bool { return w.versions(t) == 1 })
 	k.Close()
 	if n := w.versions(t); n != 1 || log.Len() > 0 {
 		t.Errorf("%d versions, and in the log %q", n, log.String())
@@ -54,7 +54,7 @@ func TestAVersionIsKeptWhereNobodyEverPauses(t *testing.T) {
 	k := w.keeper(time.Hour, 30*time.Millisecond, &log)
 	defer k.Close()
 	i := 0
-	within(t, 10*time.Second, func() bool {
+	within(t, time.Minute, func() bool {
 		i++
 		w.write(fmt.Sprintf("Wording %d.", i))
 		k.Changed(w.id)
