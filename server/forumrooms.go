@@ -5,12 +5,14 @@ import (
 	"crypto/hkdf"
 	"crypto/sha256"
 	"encoding/hex"
+	"runtime/debug"
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/recruit"
+	"github.com/folkmoot/folkmoot/server/civic/selection"
 )
 
 // openForums opens the forums and what belongs to them.
@@ -24,7 +26,14 @@ func (s *Server) openForums(ctx context.Context, tell civic.Announcer) (err erro
 	if err != nil {
 		return err
 	}
-	s.recruits, err = recruit.OpenStore(ctx, s.engine, recruit.Needs{Forums: s.forums, Vault: vault, Now: s.now})
+	if s.recruits, err = recruit.OpenStore(ctx, s.engine, recruit.Needs{Forums: s.forums, Vault: vault, Now: s.now}); err != nil {
+		return err
+	}
+	s.selections, err = selection.OpenStore(ctx, s.engine, selection.Needs{Forums: s.forums, Recruits: s.recruits, Vault: vault,
+		Announce: tell, Now: s.now, Program: program()})
+	if err == nil {
+		s.people.Attach(s.selections.Part())
+	}
 	return err
 }
 
@@ -46,6 +55,20 @@ func (s *Settings) registrationVault() (*people.Vault, error) {
 	return people.NewVault(hex.EncodeToString(key))
 }
 
+// program names this build, for whoever runs a lottery again.
+func program() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "folkmoot"
+	}
+	for _, set := range info.Settings {
+		if set.Key == "vcs.revision" {
+			return "folkmoot " + set.Value
+		}
+	}
+	return "folkmoot"
+}
+
 // tidying is how often registrations whose day has come are deleted.
 const tidying = time.Hour
 
@@ -58,6 +81,9 @@ func (s *Server) keepForums(ctx context.Context) {
 		report, err := s.recruits.DeleteDue(ctx)
 		if err != nil && ctx.Err() == nil {
 			s.log.Error("delete registrations", "error", err)
+		}
+		if _, err := s.selections.DeleteDue(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("forget who is behind a draw", "error", err)
 		}
 		for _, d := range report {
 			s.log.Info("registrations deleted", "forum", string(d.Forum), "number", d.Registrations)

@@ -18,6 +18,18 @@ func forumRoutes(all map[string]try) {
 		"GET " + at + "/": {may: everybody}, "GET " + at + "/edit": {may: nobody}, "POST " + at + "/edit": {may: nobody, form: []string{"title", "X"}},
 		"GET " + at + "/advisers": {may: nobody}, "POST " + at + "/advisers": {may: nobody},
 		"GET " + at + "/phases": {may: everybody}, "POST " + at + "/phases": {may: admin, form: []string{"do", "resume"}},
+		"GET " + at + "/telephone": {may: nobody}, "POST " + at + "/telephone": {may: nobody},
+		"GET " + at + "/recruiting": {may: nobody}, "POST " + at + "/recruiting": {may: nobody, form: []string{"areas", "Town: 1", "closes", "2030-01-01", "delete", "2030-02-01"}},
+		"GET " + at + "/recruiting/:wave<int>/codes.csv": {may: nobody, to: "/forums/{forum}/recruiting/1/codes.csv"},
+		"GET " + at + "/recruiting/:wave<int>/letters":   {may: nobody, to: "/forums/{forum}/recruiting/1/letters"},
+		"POST " + at + "/recruiting/:wave<int>/printed":  {may: nobody, to: "/forums/{forum}/recruiting/1/printed"},
+		"POST " + at + "/recruiting/:wave<int>/close":    {may: nobody, to: "/forums/{forum}/recruiting/1/close"},
+		"GET " + at + "/recruiting/people":               {may: nobody}, "POST " + at + "/recruiting/people": {may: nobody},
+		"GET " + at + "/quotas": {may: nobody}, "POST " + at + "/quotas": {may: nobody}, "GET " + at + "/lottery": {may: nobody}, "POST " + at + "/lottery": {may: nobody},
+		"GET " + at + "/seats": {may: nobody}, "POST " + at + "/seats": {may: nobody, form: []string{"state", "left"}},
+		"GET " + at + "/draw": {may: everybody}, "POST " + at + "/draw": {may: nobody},
+		"GET " + at + "/draw/:round<int>/:file": {may: everybody, to: "/forums/{drawn}/draw/0/draw.json"},
+		"GET /letter/":                          {may: everybody}, "GET /letter/return": {may: everybody},
 		"GET " + at + "/people": {may: admin}, "POST " + at + "/people": {may: admin, form: []string{"do", "give", "person", "nobody", "role", "observer"}},
 	} {
 		all[name] = one
@@ -56,4 +68,28 @@ func recommendationRoutes(all map[string]try, at string) {
 	} {
 		all[name] = t
 	}
+}
+
+// waving is a forum whose first letters are out.
+func (w *world) waving() *forum.Forum {
+	f := w.forum(nil)
+	w.letters(f, 2)
+	return f
+}
+
+// drawnForum is a forum whose panels are committed.
+func (w *world) drawnForum() *forum.Forum {
+	w.t.Helper()
+	f := w.forum(small)
+	wave, codes := w.letters(f, 6)
+	w.enrolled(f, codes)
+	ctx, by := w.t.Context(), w.actor("recruiter")
+	_, err := w.s.recruits.Close(ctx, by, wave.ID)
+	must(w.t, err)
+	_, err = w.s.selections.Start(ctx, by, f.Key(), "", false)
+	must(w.t, err)
+	w.ran(f)
+	_, err = w.s.selections.Commit(ctx, by, f.Key())
+	must(w.t, err)
+	return f
 }

@@ -33,6 +33,9 @@ func (s *Server) forumRoutes(app fiber.Router) {
 	f.Post("/phases", s.movePhases)
 	f.Get("/people", s.showForumPeople)
 	f.Post("/people", s.changeForumPeople)
+	s.recruitingRoutes(f)
+	s.selectionRoutes(f)
+	s.letterRoutes(app)
 }
 
 func forumID(c *fiber.Ctx) forum.ID { return forum.ID(c.Params("forum")) }
@@ -94,6 +97,22 @@ func forumDone(ctx context.Context, what string) string {
 		return words.T(ctx, "The forum goes on.")
 	case "lifted":
 		return words.T(ctx, "The condition is lifted. Your reason is public.")
+	case "letters":
+		return words.T(ctx, "The codes are made. Print the letters now: the codes are kept for a week and no longer.")
+	case "printed":
+		return words.T(ctx, "The codes are deleted here. Only the letters have them.")
+	case "closed":
+		return words.T(ctx, "Registration is closed for this wave.")
+	case "out":
+		return words.T(ctx, "They are out of the pool. What they told us is deleted.")
+	case "running":
+		return words.T(ctx, "The lottery runs.")
+	case "stopped-run":
+		return words.T(ctx, "The lottery is stopped.")
+	case "committed":
+		return words.T(ctx, "The panels are committed. They stand in the public record.")
+	case "drawn":
+		return words.T(ctx, "The digits are entered, and the panel follows from them.")
 	case "given":
 		return words.T(ctx, "The role is given.")
 	case "taken":
@@ -110,7 +129,7 @@ func (s *Server) showForum(c *fiber.Ctx) error {
 		return err
 	}
 	id := h.Forum.Key()
-	v := page.HubView{ForumHead: h,
+	v := page.HubView{ForumHead: h, TakesLetters: h.Forum.Phase == forum.Recruiting && h.Forum.Halted == nil && h.Forum.Selection == nil,
 		MayEdit: h.Forum.Phase == forum.Design && s.forums.May(ctx, by, id, forum.EditRemit), MayName: s.forums.May(ctx, by, id, forum.NameGroup)}
 	if v.Seats, err = s.forums.Seats(ctx, id); err != nil {
 		return err

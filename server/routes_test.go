@@ -97,7 +97,7 @@ func (w *world) things() *strings.Replacer {
 	must(w.t, err)
 	library, err := w.s.library.List(ctx, people.Operator(), recommending.Key())
 	must(w.t, err)
-	return strings.NewReplacer("{forumQuestion}", question.ID, "{forumEvidence}", library[0].ID, "{recommending}", recommending.ID, "{recommendation}", frozen.ID, "{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.forum(nil).ID, "{thread}", thread.ID, "{comment}", thread.ID,
+	return strings.NewReplacer("{forumQuestion}", question.ID, "{forumEvidence}", library[0].ID, "{recommending}", recommending.ID, "{recommendation}", frozen.ID, "{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.waving().ID, "{drawn}", w.drawnForum().ID, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{n}", "1", "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{kind}", "draft", "{id}", id, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
 		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0", "{ballot}", w.ballot(), "{counted}", w.counted(), "{called}", w.rollCall(), "{number}", strings.Repeat("0", 64))
@@ -310,7 +310,10 @@ func pageRoutes() map[string]try {
 // own (server/signin), sockets (sockets_test.go), and files.
 var elsewhere = []string{"GET /live", "GET /collab/:document", "GET /assets/:name", "GET /sign-in/:way/callback", "POST /sign-out",
 	"GET /welcome", "POST /welcome", "POST /account/organisation/leave", "POST /unsubscribe",
-	"POST /conversations/:conversation/votes"} // conversations_test.go: visitors send it too, from a page
+	"POST /conversations/:conversation/votes", // conversations_test.go: visitors send it too, from a page
+	// Registrations: whoever has the code or the word of one, in forums_test.go.
+	"POST /letter/", "GET /letter/word", "POST /letter/return", "GET /letter/answer/:step", "POST /letter/answer/:step", "GET /letter/check", "POST /letter/check",
+	"GET /letter/status", "GET /letter/withdraw", "POST /letter/withdraw", "POST /letter/leave", "POST /letter/seat"}
 
 func TestEveryPageLetsInExactlyWhomTheTableNames(t *testing.T) {
 	w := newWorld(t)

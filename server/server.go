@@ -41,6 +41,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/recommendation"
 	"github.com/folkmoot/folkmoot/server/civic/record"
 	"github.com/folkmoot/folkmoot/server/civic/recruit"
+	"github.com/folkmoot/folkmoot/server/civic/selection"
 	"github.com/folkmoot/folkmoot/server/civic/standards"
 	"github.com/folkmoot/folkmoot/server/signin"
 	"github.com/folkmoot/folkmoot/server/signin/demo"
@@ -82,6 +83,7 @@ type Server struct {
 	conversations *conversation.Conversations
 	forums        *forum.Forums
 	recruits      *recruit.Recruiting
+	selections    *selection.Workbench
 
 	library         *learning.Library
 	recommendations *recommendation.Recommendations
@@ -252,6 +254,9 @@ func (s *Server) close(ctx context.Context) error {
 	}
 	if s.conversations != nil {
 		s.conversations.Close()
+	}
+	if s.selections != nil {
+		s.selections.Close()
 	}
 	if s.record != nil {
 		s.record.Close()

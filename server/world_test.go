@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"mime/multipart"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -327,4 +328,21 @@ func want(t testing.TB, p sent, status int) sent {
 		t.Fatalf("%s answered %d, want %d: %.600s", p.url, p.status, status, p.body)
 	}
 	return p
+}
+
+// upload sends a file with a form of ours.
+func (b *browser) upload(path, field, name, content string) sent {
+	b.w.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	must(b.w.t, form.WriteField("csrf", b.proof))
+	part, err := form.CreateFormFile(field, name)
+	must(b.w.t, err)
+	_, err = part.Write([]byte(content))
+	must(b.w.t, err)
+	must(b.w.t, form.Close())
+	r := b.request(http.MethodPost, path, &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.Header.Set("Origin", b.w.base)
+	return b.do(r)
 }

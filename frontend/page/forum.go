@@ -80,6 +80,8 @@ type HubView struct {
 	Record []*record.Entry
 	// MayEdit what it is about, and MayName its advisory group.
 	MayEdit, MayName bool
+	// TakesLetters claims that codes can be used now.
+	TakesLetters bool
 }
 
 // ForumState says where a forum stands.

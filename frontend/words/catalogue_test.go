@@ -16,6 +16,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/learning"
+	"github.com/folkmoot/folkmoot/server/civic/lottery"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
@@ -93,6 +94,10 @@ func sentences(t *testing.T) map[string]string {
 	for _, rule := range people.Table {
 		said[rule.Words] = "people.Table"
 	}
+	for _, change := range []lottery.Change{{Minimum: true}, {}} {
+		said[change.Format()] = "lottery.Change"
+	}
+	said["'%s' is not in the pool."] = "lottery.Replacements"
 	for _, barrier := range forum.Barriers {
 		said[barrier.Words] = "forum.Barriers"
 	}
@@ -201,6 +206,13 @@ func collect(t *testing.T, files *token.FileSet, pkg string, n ast.Node, said ma
 		}
 	case *ast.Ident:
 		name = pkg + "." + fun.Name
+	}
+	if fun, method := call.Fun.(*ast.SelectorExpr); method && pkg == "lottery" && fun.Sel.Name == "add" && len(call.Args) > 3 {
+		// What is wrong with a file of a lottery is said in its reader's language.
+		if text, literal := literalText(call.Args[3]); literal {
+			said[text] = files.Position(call.Pos()).String()
+		}
+		return
 	}
 	at, wanted := spoken[name]
 	if !wanted || len(call.Args) <= at {

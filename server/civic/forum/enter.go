@@ -50,9 +50,9 @@ func (f *Forum) entry(n int) record.Event {
 	case Lifted:
 		e.Kind, e.Body = record.Override, map[string]any{"what": string(l.What), "gate": string(l.Gate)}
 	case Committed:
-		e.Kind, e.Body = record.Selection, f.Selection.Committed
+		e.Kind, e.Body = record.Selection, f.Draws()[l.Round].Committed
 	case Drawn:
-		e.Kind, e.Body = record.Draw, f.Selection.event()
+		e.Kind, e.Body = record.Draw, f.Draws()[l.Round].event()
 	case Moved:
 		e.Body = map[string]any{"what": string(l.What), "from": string(l.From), "to": string(l.To)}
 	default:

@@ -59,8 +59,8 @@ func (f *Forum) forget(id people.PersonID) bool {
 	if f.Halted != nil {
 		voices = append(voices, &f.Halted.By)
 	}
-	if f.Selection != nil {
-		voices = append(voices, &f.Selection.By, &f.Selection.Drawer)
+	for _, sel := range f.Draws() {
+		voices = append(voices, &sel.By, &sel.Drawer)
 	}
 	found := false
 	for _, v := range voices {

@@ -59,6 +59,10 @@ func (s *Forums) Appoint(ctx context.Context, by people.Actor, id ID, who people
 	if err := s.mayAppoint(ctx, by, id, role); err != nil {
 		return err
 	}
+	return s.seat(ctx, by, id, who, role)
+}
+
+func (s *Forums) seat(ctx context.Context, by people.Actor, id ID, who people.Actor, role Role) error {
 	if _, err := s.Find(ctx, id); err != nil {
 		return err
 	}
@@ -76,6 +80,21 @@ func (s *Forums) Appoint(ctx context.Context, by people.Actor, id ID, who people
 	err = s.seats.Insert(ctx, seat)
 	if errors.Is(err, storage.ErrExists) {
 		return nil
+	}
+	return err
+}
+
+// Admit gives a seat to somebody who proved that they were drawn by lot: who
+// may is known to the selection, not to the table.
+func (s *Forums) Admit(ctx context.Context, who people.Actor, id ID) error {
+	return s.seat(ctx, who, id, who, Member)
+}
+
+// Leave takes the seat of a member who was drawn by lot and left.
+func (s *Forums) Leave(ctx context.Context, who people.PersonID, id ID) error {
+	err := s.seats.Delete(ctx, seatID(id, who, Member), 0)
+	if errors.Is(err, storage.ErrNotFound) {
+		return civic.Refuse(civic.NotFound, "This person does not have that role.")
 	}
 	return err
 }

@@ -59,11 +59,13 @@ func (s *Forums) Commit(ctx context.Context, by people.Actor, id ID, sheet, tabl
 		switch {
 		case f.goesOn() != nil:
 			return f.goesOn()
-		case f.Phase != Recruiting:
+		case f.Selection == nil && f.Phase != Recruiting:
 			return civic.Refuse(civic.Conflict, "Panels are committed at the end of recruiting.")
-		case f.Selection != nil:
+		case f.Selection != nil && f.last().Digits == "":
 			return civic.Refuse(civic.Conflict, "The panels of this forum are committed already, and stay as they are.")
-		case c.Panel != f.Panel:
+		case f.Selection != nil && !f.Phase.Before(Voting):
+			return civic.Refuse(civic.Conflict, "Empty seats are filled before the vote.")
+		case f.Selection != nil && c.Panel > f.Panel, f.Selection == nil && c.Panel != f.Panel:
 			return civic.Refuse(civic.Invalid, "These panels have %d people, and the forum was announced with %d.", c.Panel, f.Panel).At("table")
 		}
 		return nil
@@ -82,22 +84,47 @@ func (s *Forums) Commit(ctx context.Context, by people.Actor, id ID, sheet, tabl
 			return err
 		}
 		l := s.line(by, Committed)
-		f.Selection = &Selection{Committed: c, By: l.By, At: l.At}
+		next := &Selection{Committed: c, By: l.By, At: l.At}
+		if f.Selection == nil {
+			f.Selection = next
+		} else {
+			f.Further = append(f.Further, next)
+			l.Round = len(f.Further)
+		}
 		f.write(l)
 		return nil
 	})
 }
 
-// Published gives the files of a forum's draw.
+// Draws are the draws of a forum, the first one first.
+func (f *Forum) Draws() []*Selection {
+	if f.Selection == nil {
+		return nil
+	}
+	return append([]*Selection{f.Selection}, f.Further...)
+}
+
+// last is the newest draw; there is one.
+func (f *Forum) last() *Selection {
+	all := f.Draws()
+	return all[len(all)-1]
+}
+
+// Published gives the files of a forum's first draw.
 func (s *Forums) Published(ctx context.Context, id ID) (Files, error) {
+	return s.PublishedOf(ctx, id, 0)
+}
+
+// PublishedOf gives the files of one of a forum's draws, counted from nought.
+func (s *Forums) PublishedOf(ctx context.Context, id ID, round int) (Files, error) {
 	f, err := s.Find(ctx, id)
 	if err != nil {
 		return Files{}, err
 	}
-	if f.Selection == nil {
+	if round < 0 || round >= len(f.Draws()) {
 		return Files{}, civic.Refuse(civic.NotFound, "The panels of this forum are not committed yet.")
 	}
-	kept, err := s.tables.Get(ctx, string(id)+"|"+f.Selection.Committed.Sheet)
+	kept, err := s.tables.Get(ctx, string(id)+"|"+f.Draws()[round].Committed.Sheet)
 	if err != nil {
 		return Files{}, err
 	}
@@ -110,7 +137,12 @@ func (s *Forums) Draw(ctx context.Context, by people.Actor, id ID, digits, metho
 	if err := s.Check(ctx, by, id, RunLottery); err != nil {
 		return nil, err
 	}
-	files, err := s.Published(ctx, id)
+	f, err := s.Find(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	round := max(0, len(f.Draws())-1)
+	files, err := s.PublishedOf(ctx, id, round)
 	if err != nil {
 		return nil, err
 	}
@@ -130,22 +162,23 @@ func (s *Forums) Draw(ctx context.Context, by people.Actor, id ID, digits, metho
 		return nil, err
 	}
 	return s.change(ctx, by, id, RunLottery, Drawn, func(f *Forum) error {
+		sel := f.Draws()[round]
 		switch {
 		case f.goesOn() != nil:
 			return f.goesOn()
-		case f.Phase != Choosing:
+		case round == 0 && f.Phase != Choosing || round > 0 && !f.Phase.Before(Voting):
 			return civic.Refuse(civic.Conflict, "Digits are entered while members are chosen.")
-		case f.Selection.Digits != "":
-			return civic.Refuse(civic.Conflict, "The digits of this forum were drawn already: %s.", f.Selection.Digits)
-		case draw.SeedHash(number) != f.Selection.Committed.SeedSHA256:
+		case sel.Digits != "":
+			return civic.Refuse(civic.Conflict, "The digits of this forum were drawn already: %s.", sel.Digits)
+		case draw.SeedHash(number) != sel.Committed.SeedSHA256:
 			return civic.Refuse(civic.Invalid, "This is not the seed that was committed to.").At("seed")
 		}
-		v, err := draw.Verify(files.Sheet, files.Table, digits, f.Selection.Committed.Table)
+		v, err := draw.Verify(files.Sheet, files.Table, digits, sel.Committed.Table)
 		if err != nil {
 			return err
 		}
 		l := s.line(by, Drawn)
-		sel := f.Selection
+		l.Round = round
 		sel.Digits, sel.Row, sel.Method, sel.Seed, sel.Panel = digits, v.Row, method, seed, v.Members
 		sel.Drawer, sel.Drawn = l.By, l.At
 		f.write(l)

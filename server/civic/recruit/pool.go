@@ -18,8 +18,9 @@ type Registered struct {
 	Area    string
 	Answers Answers
 	// Shared claims that somebody else registered from the same address.
-	Shared   bool
-	Finished time.Time
+	Shared    bool
+	Telephone bool
+	Finished  time.Time
 }
 
 // All lists who registered, for the recruiter alone.
@@ -41,7 +42,7 @@ func (s *Recruiting) All(ctx context.Context, by people.Actor, id forum.ID) ([]R
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, Registered{ID: r.ID, Area: r.Area, Answers: a, Finished: r.Finished})
+		all = append(all, Registered{ID: r.ID, Area: r.Area, Answers: a, Telephone: r.Telephone, Finished: r.Finished})
 		home = append(home, r.Household)
 		homes[r.Household]++
 	}
@@ -81,33 +82,4 @@ func (s *Recruiting) Pool(ctx context.Context, by people.Actor, id forum.ID, fea
 		p.People = append(p.People, person)
 	}
 	return p, nil
-}
-
-// Deleted reports what was deleted of a forum.
-type Deleted struct {
-	Forum         forum.ID
-	Registrations int
-}
-
-// DeleteDue deletes the registrations whose day has come and reports how many
-// of each forum. It is run daily, by any number of servers.
-func (s *Recruiting) DeleteDue(ctx context.Context) ([]Deleted, error) {
-	var report []Deleted
-	place := map[forum.ID]int{}
-	for r, err := range s.entries.Find(ctx, storage.Query{Index: byDelete, To: s.Now()}) {
-		if err != nil {
-			return report, err
-		}
-		if err := s.entries.Delete(ctx, r.ID, r.Version); err != nil {
-			continue // changed or deleted by another server just now
-		}
-		i, known := place[r.Forum]
-		if !known {
-			i = len(report)
-			place[r.Forum] = i
-			report = append(report, Deleted{Forum: r.Forum})
-		}
-		report[i].Registrations++
-	}
-	return report, nil
 }

@@ -34,6 +34,8 @@ type Wave struct {
 	Closes time.Time `json:"closes"`
 	// Delete is the day on which its registrations are deleted.
 	Delete time.Time `json:"delete"`
+	// Deleted is how many were, once they are; nil before.
+	Deleted *int `json:"deleted,omitempty"`
 }
 
 // Area says how many letters go to a part of the map, as coarse as a ward.
@@ -80,6 +82,8 @@ type Registration struct {
 	Sealed    string    `json:"sealed"`
 	Household string    `json:"household,omitempty"`
 	Begun     time.Time `json:"begun"`
+	// Telephone claims that somebody spoke and an operator typed.
+	Telephone bool `json:"telephone,omitempty"`
 	// Finished is nought until it was sent in.
 	Finished  time.Time `json:"finished,omitzero"`
 	Withdrawn time.Time `json:"withdrawn,omitzero"`
@@ -101,10 +105,13 @@ type Recruiting struct {
 	waves   *storage.Collection[Wave]
 	codes   *storage.Collection[invitation]
 	entries *storage.Collection[Registration]
+	prints  *storage.Collection[printing]
 }
 
 const (
-	byForum     = "forum"     // forum, begun
+	byForum     = "forum" // forum, begun
+	byWave      = "wave"  // wave
+	byUntil     = "until"
 	byHousehold = "household" // forum, household
 	byWord      = "word"
 	byDelete    = "delete"
@@ -113,11 +120,15 @@ const (
 // OpenStore opens what a store keeps of recruiting.
 func OpenStore(ctx context.Context, e storage.Engine, n Needs) (*Recruiting, error) {
 	s := &Recruiting{Needs: n}
-	var errs [3]error
-	s.waves, errs[0] = storage.Open[Wave](ctx, e, "forum-waves")
+	var errs [4]error
+	s.waves, errs[0] = storage.Open(ctx, e, "forum-waves",
+		storage.Index[Wave]{Name: byForum, Key: func(w *Wave) []any { return []any{string(w.Forum), w.Number} }})
+	s.prints, errs[3] = storage.Open(ctx, e, "forum-printing",
+		storage.Index[printing]{Name: byUntil, Key: func(p *printing) []any { return []any{p.Until} }})
 	s.codes, errs[1] = storage.Open[invitation](ctx, e, "forum-codes")
 	s.entries, errs[2] = storage.Open(ctx, e, "forum-registrations",
 		storage.Index[Registration]{Name: byForum, Key: func(r *Registration) []any { return []any{string(r.Forum), r.Begun} }},
+		storage.Index[Registration]{Name: byWave, Key: func(r *Registration) []any { return []any{r.Wave} }},
 		storage.Index[Registration]{Name: byWord, Key: func(r *Registration) []any { return []any{r.Word} }, Unique: true},
 		storage.Index[Registration]{Name: byDelete, Key: func(r *Registration) []any { return []any{r.Delete} }},
 		storage.Index[Registration]{Name: byHousehold, Key: func(r *Registration) []any {

@@ -2,15 +2,15 @@ package recruit
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
+	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/storage"
 )
 
@@ -19,12 +19,58 @@ import (
 // begun and not sent in is given again only to its word, since a second person
 // may not read what the first one wrote.
 func (s *Recruiting) Begin(ctx context.Context, id forum.ID, code string) (word string, err error) {
+	return s.begin(ctx, id, code, false)
+}
+
+// BeginFor does it for somebody on the telephone, who reads the code out.
+func (s *Recruiting) BeginFor(ctx context.Context, by people.Actor, id forum.ID, code string) (word string, err error) {
+	if err := s.Forums.Check(ctx, by, id, forum.TakeCalls); err != nil {
+		return "", err
+	}
+	return s.begin(ctx, id, code, true)
+}
+
+// Of finds the forum that a code belongs to: a letter does not make people
+// choose.
+func (s *Recruiting) Of(ctx context.Context, code string) (forum.ID, error) {
+	if err := whole(code); err != nil {
+		return "", err
+	}
+	all, err := s.Forums.All(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, f := range all {
+		_, err := s.codes.Get(ctx, s.codeID(f.Key(), code))
+		if err == nil {
+			return f.Key(), nil
+		}
+		if !errors.Is(err, storage.ErrNotFound) {
+			return "", err
+		}
+	}
+	return "", noCode()
+}
+
+func noCode() error {
+	return civic.Refuse(civic.NotFound, "This code is not on any of our letters. Check it against your letter.").At("code")
+}
+
+// whole refuses what cannot be a code.
+func whole(code string) error {
 	if len(code) > 100 || len(typed(code)) != codeLength {
-		return "", civic.Refuse(civic.Invalid, "The code has %d letters and digits, such as K7QF-2MXA-9PDR. Check it against your letter.", codeLength).At("code")
+		return civic.Refuse(civic.Invalid, "The code has %d letters and digits, such as K7QF-2MXA-9PDR. Check it against your letter.", codeLength).At("code")
+	}
+	return nil
+}
+
+func (s *Recruiting) begin(ctx context.Context, id forum.ID, code string, telephone bool) (word string, err error) {
+	if err := whole(code); err != nil {
+		return "", err
 	}
 	i, err := s.codes.Get(ctx, s.codeID(id, code))
 	if errors.Is(err, storage.ErrNotFound) {
-		return "", civic.Refuse(civic.NotFound, "This code is not on any of our letters. Check it against your letter.").At("code")
+		return "", noCode()
 	}
 	if err != nil {
 		return "", err
@@ -34,7 +80,7 @@ func (s *Recruiting) Begin(ctx context.Context, id forum.ID, code string) (word 
 		return "", err
 	}
 	word = newWord()
-	r := &Registration{Forum: id, Wave: w.ID, Area: i.Area, Word: s.Vault.Key("return", word), Begun: s.Now(), Delete: w.Delete}
+	r := &Registration{Forum: id, Wave: w.ID, Area: i.Area, Word: s.Vault.Key("return", typed(word)), Telephone: telephone, Begun: s.Now(), Delete: w.Delete}
 	r.ID = i.ID
 	if r.Sealed, err = s.seal(r.ID, Answers{}); err != nil {
 		return "", err
@@ -59,6 +105,8 @@ func (s *Recruiting) open(ctx context.Context, id string) (*Wave, error) {
 	switch {
 	case f.Halted != nil && f.Halted.For:
 		return nil, civic.Refuse(civic.Conflict, "This forum was cancelled.")
+	case f.Selection != nil:
+		return nil, civic.Refuse(civic.Conflict, "The possible panels are fixed, so nothing can be changed in a registration now.").At("code")
 	case f.Phase != forum.Recruiting || !s.Now().Before(w.Closes):
 		return nil, civic.Refuse(civic.Conflict, "Registration closed on %s. The members are being chosen among those who registered until then.", w.Closes).At("code")
 	}
@@ -76,7 +124,7 @@ func (s *Recruiting) Return(ctx context.Context, word string) (*Registration, An
 }
 
 func (s *Recruiting) byWord(ctx context.Context, word string) (*Registration, error) {
-	r, err := s.entries.First(ctx, storage.Query{Index: byWord, Equal: []any{s.Vault.Key("return", strings.TrimSpace(word))}})
+	r, err := s.entries.First(ctx, storage.Query{Index: byWord, Equal: []any{s.Vault.Key("return", typed(word))}})
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, civic.Refuse(civic.NotFound, "There is no registration to return to with this word.").At("word")
 	}
@@ -145,6 +193,10 @@ func (s *Recruiting) Withdraw(ctx context.Context, word string) error {
 	if err != nil {
 		return err
 	}
+	return s.withdraw(ctx, r)
+}
+
+func (s *Recruiting) withdraw(ctx context.Context, r *Registration) error {
 	empty, err := s.seal(r.ID, Answers{})
 	if err != nil {
 		return err
@@ -153,6 +205,12 @@ func (s *Recruiting) Withdraw(ctx context.Context, word string) error {
 		r.Sealed, r.Household, r.Withdrawn = empty, "", s.Now()
 		return nil
 	})
+	return err
+}
+
+// Takes claims that a registration can still be changed, or says why not.
+func (s *Recruiting) Takes(ctx context.Context, r *Registration) error {
+	_, err := s.open(ctx, r.Wave)
 	return err
 }
 
@@ -174,6 +232,9 @@ func (a *Answers) check(features []forum.Feature, finish bool) error {
 		value := strings.TrimSpace(a.Attributes[f.Name])
 		if utf8.RuneCountInString(value) > 200 {
 			rs = append(rs, civic.Refuse(civic.Invalid, "This is %d characters long. It can be at most %d.", utf8.RuneCountInString(value), 200).At(f.Name))
+		}
+		if value != "" && value != PreferNotToSay && len(f.Values) > 0 && !slices.Contains(f.Values, value) {
+			rs = append(rs, civic.Refuse(civic.Invalid, "Choose one of the answers.").At(f.Name))
 		}
 		if kept[f.Name] = value; finish && value == "" {
 			rs = append(rs, civic.Refuse(civic.Invalid, "Choose an answer, or 'Prefer not to say'.").At(f.Name))
@@ -216,9 +277,9 @@ func (s *Recruiting) unseal(r *Registration) (a Answers, err error) {
 	return a, json.Unmarshal([]byte(raw), &a)
 }
 
-// newWord makes what somebody returns with: 128 random bits.
+// newWord makes what somebody returns with: sixteen letters, which can be
+// written down and read out, and nobody guesses.
 func newWord() string {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails: crypto/rand ends the program instead
-	return base64.RawURLEncoding.EncodeToString(b[:])
+	word := newCode() + newCode()
+	return word[:4] + "-" + word[4:8] + "-" + word[8:12] + "-" + word[12:16]
 }

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -29,7 +28,8 @@ const letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 const codeLength = 12
 
 // Send makes a wave and its codes, and returns them as a file for the printer.
-// It is the only time that anybody sees them: they are kept as hashes.
+// What works them is kept as hashes; for printing they lie sealed until the
+// recruiter says that they are printed, and no longer than a week.
 func (s *Recruiting) Send(ctx context.Context, by people.Actor, w Wave) (*Wave, []byte, error) {
 	if err := s.Forums.Check(ctx, by, w.Forum, forum.RunLottery); err != nil {
 		return nil, nil, err
@@ -50,7 +50,7 @@ func (s *Recruiting) Send(ctx context.Context, by people.Actor, w Wave) (*Wave, 
 		if w.Number > mostWaves {
 			return nil, nil, civic.Refuse(civic.TooMuch, "A forum has at most %d waves of letters.", mostWaves)
 		}
-		w.ID = fmt.Sprintf("%s|%02d", w.Forum, w.Number)
+		w.ID = WaveID(w.Forum, w.Number)
 		if err = s.waves.Insert(ctx, &w); !errors.Is(err, storage.ErrExists) {
 			break
 		}
@@ -59,6 +59,9 @@ func (s *Recruiting) Send(ctx context.Context, by people.Actor, w Wave) (*Wave, 
 		return nil, nil, err
 	}
 	sheet, err := s.issue(ctx, &w)
+	if err == nil {
+		err = s.lay(ctx, &w, sheet)
+	}
 	return &w, sheet, err
 }
 

@@ -120,7 +120,7 @@ func remit() forum.Remit {
 		In:       []string{"The square"}, Out: []string{"The bypass"}, TradeOffs: []string{"Space for cars or for people"},
 		Promise: forum.Promise{Body: "The cabinet", AnswerBy: time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC), Text: "We answer each recommendation with a reason."},
 		Funder:  "Millbrook Borough Council", Budget: 60000, Panel: 10,
-		Features:   []forum.Feature{{Name: "gender", Source: "Census 2021"}},
+		Features:   []forum.Feature{{Name: "gender", Values: []string{"f", "m"}, Source: "Census 2021"}},
 		Assessment: "https://millbrook.example/assessment", Notice: "/about/privacy",
 	}
 }
