@@ -65,6 +65,9 @@ func (st *stage) amend(ctx context.Context, d *draft.Draft) error {
 		"Thirty days is longer than most questions live. Twenty was promised at the first review."); err != nil {
 		return err
 	}
+	if err := st.cleared(ctx, d); err != nil {
+		return err
+	}
 	return st.publish(ctx, d, 1, "Payments are published within 20 days instead of 30, as agreed at the first review.")
 }
 
@@ -147,6 +150,9 @@ func (st *stage) drafting(ctx context.Context) error {
 		}
 	}
 	if err := st.told(ctx, p); err != nil {
+		return err
+	}
+	if err := st.follows(ctx, p, drafts[0]); err != nil {
 		return err
 	}
 	if err := st.discuss(ctx, drafts[0]); err != nil {

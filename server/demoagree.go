@@ -5,7 +5,9 @@ import (
 
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
 )
 
 // agree has both sides sign a draft, officials change it afterwards and say
@@ -71,6 +73,44 @@ func (st *stage) letPass(ctx context.Context, d *draft.Draft, sha string) error 
 		if _, err := st.s.agreements.Override(ctx, st.cast["coordinator"], d.Key(), o.Hurdle, sha,
 			"This text was printed and laid before parliament as it stands. It is published here as it was printed."); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// cleared has a text go through the plan's clearance before it is published:
+// policy first, then legal.
+func (st *stage) cleared(ctx context.Context, d *draft.Draft) error {
+	all := st.s.agreements
+	terms := *agreement.Usual()
+	terms.Chain = []agreement.Stage{{Name: "Policy", People: []people.PersonID{st.cast["lead"].Person}}, {Name: "Legal", People: []people.PersonID{st.cast["coordinator"].Person}}}
+	if _, err := all.SetTerms(ctx, st.cast["coordinator"], d.Plan, 0, terms); err != nil {
+		return err
+	}
+	seen, err := st.seen(ctx, d)
+	if err != nil {
+		return err
+	}
+	if _, err := all.Note(ctx, st.cast["lead"], d.Key(), "The treasury asked whether twenty days can be kept at the end of the year. They can."); err != nil {
+		return err
+	}
+	if _, err := all.Clear(ctx, st.cast["lead"], d.Key(), "Policy", seen.SHA256, true, ""); err != nil {
+		return err
+	}
+	_, err = all.Clear(ctx, st.cast["coordinator"], d.Key(), "Legal", seen.SHA256, true, "The law on payments asks for thirty days; twenty is within it.")
+	return err
+}
+
+// follows lets people of the cast follow what they would.
+func (st *stage) follows(ctx context.Context, p *plan.Plan, d *draft.Draft) error {
+	for who, things := range map[string][]follow.Thing{
+		"citizen": {{Kind: follow.Plan, ID: p.ID}, {Kind: follow.Draft, ID: d.ID}, {Kind: follow.Theme, ID: p.ID + "|Small firms"}},
+		"speaker": {{Kind: follow.Draft, ID: d.ID}},
+	} {
+		for _, thing := range things {
+			if err := st.s.follows.Follow(ctx, st.cast[who], thing); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

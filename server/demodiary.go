@@ -35,6 +35,7 @@ func (st *stage) told(ctx context.Context, p *plan.Plan) error {
 		{Kind: standards.OutreachKept, Title: "Evening on the radio", Audience: "Everybody", Channel: "Aldren Radio"},
 		{Kind: standards.WindowKept, Title: "Call for ideas", Until: lasting(35)},
 		{Kind: standards.AgendaKept, Title: "Repair of public benches, proposed by Open Lines", Link: "/about/participation"},
+		{Kind: standards.WindowKept, Title: "Comments and ideas on the drafts", Until: lasting(70)},
 		{Kind: standards.DocumentKept, Title: "What people told us: summary of the call for ideas", CoCreation: true},
-	}, 120, 118, 95, 90, 97, 60, 40)
+	}, 120, 118, 95, 90, 97, 60, 35, 40)
 }

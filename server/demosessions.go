@@ -55,7 +55,7 @@ func (st *stage) reviews(ctx context.Context, p *plan.Plan) error {
 	for i, days := range []int{-260, -120} {
 		about := meeting.About{Title: "Review of the plan, autumn", Purpose: "What was done about each commitment since the last meeting, and what people who use it think of that.",
 			Kind: meeting.Review, Start: st.at(days), Zone: "Europe/London", Place: "Old Customs House, Aldren", Access: meeting.ForRoles, Turns: meeting.BySector,
-			Agenda: meeting.ReadAgenda("Welcome, 5\nWhat was done, 40\nWhat civil society sees, 30\nNext steps, 15", nil)}
+			Agenda: meeting.ReadAgenda("Welcome, 5\nWhat was done, 40\nWhat civil society sees, 30, from civil society\nNext steps, 15", nil)}
 		if i == 1 {
 			about.Title = "Review of the plan, spring"
 		}
@@ -119,7 +119,7 @@ func (st *stage) workshops(ctx context.Context, p *plan.Plan) error {
 	}
 	about := meeting.About{Title: "Workshop on open contracting", Purpose: "Agree who checks the notices, and write it into the milestones. The text can still change until the draft closes.",
 		Kind: meeting.Workshop, Start: st.at(7), Zone: "Europe/London", Place: "Library of Aldren, upper room", Access: meeting.ForEverybody, Turns: meeting.BySector,
-		Agenda: meeting.ReadAgenda("Welcome, 5\nWho checks the notices?, 25\nMilestones, 25\nNext steps, 5", nil)}
+		Agenda: meeting.ReadAgenda("Welcome, 5\nWho checks the notices?, 25, from civil society\nMilestones, 25\nNext steps, 5", nil)}
 	if len(drafts) > 0 {
 		about.Drafts = []draft.ID{drafts[0].Key()}
 	}

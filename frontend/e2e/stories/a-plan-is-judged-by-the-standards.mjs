@@ -43,6 +43,12 @@ export const stories = {
     const [pack] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'as files (ZIP)' }).click()]);
     w.expect(/-evidence-\d{4}-\d{2}-\d{2}\.zip$/.test(pack.suggestedFilename()), `the pack is called ${pack.suggestedFilename()}`);
     w.expect((await pack.failure()) === null, 'the pack did not arrive');
+    // Where scripts run, the page says how far the pack is.
+    const other = await w.visitor();
+    await other.goto(gauge);
+    const [again] = await Promise.all([other.waitForEvent('download'), other.getByRole('link', { name: 'as files (ZIP)' }).click()]);
+    w.expect(again.suggestedFilename() === pack.suggestedFilename(), `with scripts the pack is called ${again.suggestedFilename()}`);
+    await other.getByText('The pack has arrived').first().waitFor();
     await page.getByRole('link', { name: 'as a page to print' }).click();
     await page.getByRole('heading', { name: 'How far the public takes part' }).waitFor();
     await w.look(page, 'standards-pack');
