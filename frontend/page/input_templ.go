@@ -545,7 +545,7 @@ func answerBox(r *input.Response) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.A(govuk.Link{Href: ResponsePath(r.ID), Text: words.N(ctx, len(r.Inputs), "This answer, which %d input has", "This answer, which %d inputs have")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.A(govuk.Link{Href: ResponsePath(r.ID), Text: words.N(ctx, len(r.Inputs), "The page of this answer, given to %d input", "The page of this answer, given to %d inputs")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
