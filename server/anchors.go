@@ -11,6 +11,7 @@ import (
 	"github.com/folkmoot/folkmoot/realtime/ydoc"
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
 )
 
 // words makes an anchor for the first place where a field has these words.
@@ -125,7 +126,11 @@ func (s *Server) anchors(c *fiber.Ctx) error {
 // for a page that was told that its own words were refused.
 func (s *Server) documentState(c *fiber.Ctx) error {
 	id := draft.ID(c.Params("document"))
-	if _, err := s.drafts.Drafts.Find(c.UserContext(), s.actor(c), id); err != nil {
+	if pad, ok := meeting.ParsePad(string(id)); ok {
+		if _, err := s.meetings.Notes.Admit(c.UserContext(), s.actor(c), pad); err != nil {
+			return err
+		}
+	} else if _, err := s.drafts.Drafts.Find(c.UserContext(), s.actor(c), id); err != nil {
 		return err
 	}
 	var state []byte

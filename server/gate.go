@@ -8,6 +8,7 @@ import (
 	"github.com/folkmoot/folkmoot/realtime/coedit"
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
 )
@@ -27,7 +28,7 @@ func (c *credential) actor(ctx context.Context) (people.Actor, error) {
 }
 
 // gate lets people into shared documents as the rules of the process say.
-// A document carries the id of its draft.
+// A document carries the id of its draft, or is called as a pad of a session.
 type gate struct{ s *Server }
 
 // Admit answers what this person may do with this document now.
@@ -39,6 +40,9 @@ func (g gate) Admit(ctx context.Context, who coedit.Credential, document string)
 	by, err := c.actor(ctx)
 	if err != nil {
 		return coedit.Grant{}, refused(ctx, err)
+	}
+	if pad, ok := meeting.ParsePad(document); ok {
+		return g.admitPad(ctx, by, pad)
 	}
 	d, err := g.s.drafts.Drafts.Find(ctx, by, draft.ID(document))
 	if err != nil {

@@ -53,6 +53,10 @@ func (s *Server) showNote(c *fiber.Ctx) error {
 		}
 	}
 	f := s.sessionFrame(c, words.T(ctx, "Note of %s", v.Session.Title), v.Session, p)
+	if err := s.sharedNotes(c, &v); err != nil {
+		return err
+	}
+	f.Editor = v.Pad != nil
 	return s.show(c, f, page.Note(v))
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
@@ -55,7 +56,12 @@ func (s *Server) showRoom(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, s.roomFrame(c, v.SessionView.Session.Title, v, p), page.Room(v))
+	if v.Beside, err = s.beside(c, v); err != nil {
+		return err
+	}
+	f := s.roomFrame(c, v.SessionView.Session.Title, v, p)
+	f.Editor = v.Beside.Shown() && v.SignedIn
+	return s.show(c, f, page.Room(v))
 }
 
 // showProjector shows the room as everybody may see it, whoever's machine
@@ -79,6 +85,9 @@ func (s *Server) showChair(c *fiber.Ctx) error {
 	}
 	v, p, err := s.withPresent(c)
 	if err != nil {
+		return err
+	}
+	if v.Copies, err = s.copies(c, v.SessionView.Session); err != nil {
 		return err
 	}
 	return s.show(c, s.roomFrame(c, words.T(c.UserContext(), "The chair’s console"), v, p), page.Chair(v))
@@ -158,6 +167,9 @@ func stepOf(c *fiber.Ctx) meeting.Step {
 		Minutes: number("minutes"), Turns: meeting.Turns(c.FormValue("turns")), N: number("poll"), Text: c.FormValue("message"), Tables: number("tables"),
 		Seat: meeting.Seat(c.FormValue("seat")), Reason: c.FormValue("reason"),
 		Poll: meeting.NewPoll{Kind: c.FormValue("kind"), Question: c.FormValue("question"), Options: strings.Split(c.FormValue("options"), "\n")}}
+	if id, field, chosen := strings.Cut(c.FormValue("of"), "/"); chosen {
+		step.Of = &meeting.Field{Draft: draft.ID(id), Field: draft.Field(field)}
+	}
 	if step.Do == "settle" {
 		step.N = number("question")
 	}

@@ -100,7 +100,7 @@ func (w *world) things() *strings.Replacer {
 	return strings.NewReplacer("{forumQuestion}", question.ID, "{forumEvidence}", library[0].ID, "{recommending}", recommending.ID, "{recommendation}", frozen.ID, "{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.waving().ID, "{drawn}", w.drawnForum().ID, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{n}", "1", "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{kind}", "draft", "{id}", id, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
-		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{line}", w.entry, "{index}", "0", "{ballot}", w.ballot(), "{counted}", w.counted(), "{called}", w.rollCall(), "{number}", strings.Repeat("0", 64))
+		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{round}", "1", "{table}", "1", "{line}", w.entry, "{index}", "0", "{ballot}", w.ballot(), "{counted}", w.counted(), "{called}", w.rollCall(), "{number}", strings.Repeat("0", 64))
 }
 
 // talk begins a conversation that visitors may vote in.
@@ -415,6 +415,8 @@ func operations() map[string]struct {
 		"cancel-session":   {host, `{"reason":""}`, ""}, "answer-session": {join, `{"coming":true}`, ""}, "lead-session": {host, `{"do":"pause"}`, ""},
 		"join-session": {join, `{"heard":true}`, ""}, "leave-session": {may: join}, "ask-to-speak": {join, `{"kind":"speak"}`, ""}, "withdraw-turn": {may: join},
 		"ask-question": {join, `{"text":""}`, ""}, "support-question": {join, "", ""}, "vote-in-poll": {join, `{"choice":0}`, ""}, "react": {join, `{"kind":"agree"}`, ""},
+		"session-notes": {may: join}, "add-to-notes": {join, `{"text":"We met."}`, ""}, "session-tables": {may: join}, "session-table": {may: join},
+		"add-at-table": {join, `{"text":"Too late."}`, ""}, "take-table": {may: host},
 		"session-note": {may: host}, "session-record": {may: host}, "write-note": {host, `{"version":99}`, ""}, "write-record": {host, `{"kind":"update","text":""}`, ""},
 		"step-note": {host, `{"step":"publish"}`, ""}, "plan-actions": {may: plan}, "close-action": {host, `{"how":""}`, ""}, "draft-timeline": {may: read},
 		"me": {may: signedIn}, "permissions": {may: everybody}, "templates": {may: everybody}, "list-plans": {may: everybody},

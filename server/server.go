@@ -155,11 +155,13 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	s.people.Attach(s.drafts.Part())
 	s.meetings, err = meeting.Open(ctx, s.engine, meeting.Needs{
 		Rules: s.people.Grants, Plans: planScopes{s}, People: s.people, Announce: tell, Now: s.now,
+		Papers: papers{s.texts}, Drafts: s.drafts.Drafts,
 	})
 	if err != nil {
 		return err
 	}
 	s.people.Attach(s.meetings.Part())
+	s.people.Attach(s.meetings.Notes.Part())
 	if s.record, err = s.settings.openRecord(ctx, s.engine, record.Needs{Now: s.now, Log: s.log}); err != nil {
 		return err
 	}

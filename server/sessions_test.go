@@ -27,10 +27,15 @@ func sessionRoutes(all map[string]try) {
 		"GET " + at + "/": read, "GET " + at + "/calendar.ics": read, "GET " + at + "/room": read, "GET " + at + "/projector": read,
 		"GET " + at + "/settings": host, "POST " + at + "/settings": host, "POST " + at + "/deputies": host, "GET " + at + "/cancel": host, "POST " + at + "/cancel": host,
 		"GET " + at + "/chair": host, "GET " + at + "/note": host, "POST " + at + "/note": host, "POST " + at + "/record": host, "POST " + at + "/record/:line": host,
+		"GET " + at + "/notes":   join,
 		"POST " + at + "/answer": join, "POST " + at + "/leave": join, "POST " + at + "/withdraw": join,
 	} {
 		all[path] = try{may: may}
 	}
+	all["POST "+at+"/notes"] = try{may: join, form: []string{"item", "welcome", "text", "We met."}}
+	all["GET "+at+"/tables/:round<int>"] = try{may: join, to: "/sessions/{session}/tables/1"}
+	all["POST "+at+"/tables/:round<int>/take"] = try{may: host, to: "/sessions/{session}/tables/1/take", form: []string{"table", "1"}}
+	all["POST "+at+"/tables/:round<int>/:table<int>"] = try{may: join, to: "/sessions/{session}/tables/1/1", form: []string{"text", "Too late."}}
 	all["POST "+at+"/chair"] = try{may: host, form: []string{"do", "pause"}}
 	all["POST "+at+"/join"] = try{may: join, form: []string{"heard", "yes"}}
 	all["POST "+at+"/speak"] = try{may: join, form: []string{"kind", "speak"}}
@@ -57,6 +62,8 @@ func (w *world) session() string {
 		must(w.t, w.s.meetings.Rooms.Join(ctx, w.actor(key), one.Key(), true))
 	}
 	must(w.t, w.s.meetings.Rooms.Begin(ctx, host, one.Key()))
+	must(w.t, w.s.meetings.Rooms.PutToTables(ctx, host, one.Key(), 2))
+	must(w.t, w.s.meetings.Rooms.Gather(ctx, host, one.Key()))
 	e, err := w.s.meetings.Record.Add(ctx, host, one.Key(), "", meeting.Said{Kind: meeting.Action, Text: "Publish the list.", Owner: "Agency"})
 	must(w.t, err)
 	w.entry = e.ID

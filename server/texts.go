@@ -14,6 +14,7 @@ import (
 	"github.com/folkmoot/folkmoot/realtime/coedit"
 	"github.com/folkmoot/folkmoot/realtime/ydoc"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/storage"
 )
@@ -59,6 +60,9 @@ func (t *texts) Seed(ctx context.Context, id draft.ID, c draft.Content) error {
 // seed writes the first text as an update, for the editing session that opens
 // the document.
 func (t *texts) seed(ctx context.Context, document string) ([]byte, coedit.Author, error) {
+	if pad, ok := meeting.ParsePad(document); ok && pad.Copy && !pad.Kept {
+		return t.fork(ctx, pad)
+	}
 	kept, err := t.seeds.Get(ctx, document)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, coedit.Author{}, nil
@@ -81,7 +85,7 @@ func (t *texts) client(document, key string) uint64 {
 // saved hears that words of a document were stored: when nothing follows for a
 // while, a version is kept.
 func (t *texts) saved(document string, _ int64) {
-	if t.s.keeper != nil {
+	if _, pad := meeting.ParsePad(document); t.s.keeper != nil && !pad {
 		t.s.keeper.Changed(draft.ID(document))
 	}
 }

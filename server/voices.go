@@ -2,7 +2,9 @@ package server
 
 import (
 	"context"
+	"strings"
 
+	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -14,6 +16,9 @@ import (
 func (t *texts) voice(ctx context.Context, person string) (draft.Voice, error) {
 	if person == "" {
 		return draft.Voice{}, nil
+	}
+	if strings.HasPrefix(person, together) {
+		return draft.Voice{Person: people.PersonID(person), Name: words.T(ctx, "Written together in a session"), Sector: "other"}, nil
 	}
 	by, err := t.s.people.Actor(ctx, people.PersonID(person))
 	if civic.AsRefusal(err) == nil {

@@ -23,8 +23,8 @@ function start(root: HTMLElement): void {
   new Shorts(root, doc, connection);
   new Presence(root, connection, say);
   new Refused(root, doc, connection, say);
-  const marks = new Marks(root, fields);
-  new Selection(root, fields, marks, say);
+  // A draft has comments and suggestions; what a session writes has none.
+  if (root.dataset.anchors) new Selection(root, fields, new Marks(root, fields), say);
   connection.open();
   // Leaving with words that are stored neither here nor there is asked about.
   addEventListener('beforeunload', (event) => {

@@ -77,6 +77,9 @@ class Room {
       return;
     }
     if ('refetch' in this.page.dataset || !fresh) return void this.read();
+    // Who sits at a table, or came back from it, writes somewhere else now: a
+    // thousand people do not ask for that in the same moment.
+    if (told.what === 'room.tabled' || told.what === 'room.gathered') setTimeout(() => void this.read(), Math.random() * 1500);
     this.show(fresh);
   }
 
@@ -102,7 +105,8 @@ class Room {
 
   /** take puts a page's stage, own part and console where they stand here. */
   private take(doc: Document): void {
-    for (const id of ['own', 'present', 'console']) {
+    this.turn(doc);
+    for (const id of ['own', 'present', 'console', 'beside-tabs']) {
       const old = document.getElementById(id);
       const fresh = doc.getElementById(id);
       if (!old || !fresh) continue;
@@ -111,6 +115,23 @@ class Room {
     }
     const fresh = doc.getElementById('stage');
     if (fresh) this.show(fresh);
+  }
+
+  /**
+   * turn opens the page anew when what is written beside the room is another
+   * text now, or closed. Words that are on their way are waited for.
+   */
+  private turn(doc: Document): void {
+    const old = document.getElementById('beside');
+    const fresh = doc.getElementById('beside');
+    if (!old || !fresh || old.dataset.beside === fresh.dataset.beside) return;
+    const leave = (tries: number) => {
+      if (old.querySelector('.govuk-error-summary')) return; // words that were not taken are there to copy
+      const saving = [...old.querySelectorAll<HTMLElement>('[data-saved]')].some((line) => (line.dataset.state ?? 'saved') !== 'saved');
+      if (saving && tries > 0) setTimeout(() => leave(tries - 1), 250);
+      else if (!saving) location.reload();
+    };
+    leave(40);
   }
 
   private show(fresh: HTMLElement): void {

@@ -79,6 +79,9 @@ type RoomView struct {
 	Own     meeting.Own
 	Present []meeting.Speaker
 	Topic   string
+	Beside  Beside
+	// Copies are the parts of drafts that small tables can work on.
+	Copies []govuk.Choice
 }
 
 // mostNamed is how many of those who are here a room names.
@@ -103,6 +106,10 @@ type NoteView struct {
 	Edit       *meeting.Entry
 	MayPublish bool
 	Minutes    []govuk.Row
+	// Pad is where the shared notes are written while the note is open; Shared
+	// is what they say.
+	Pad    *PadView
+	Shared []PadPart
 }
 
 // ActionsView lists what a plan's meetings decided to do.

@@ -207,6 +207,8 @@ func happened(ctx context.Context, s *meeting.Session, h meeting.Happening) stri
 		return words.T(ctx, "People went to small tables.")
 	case meeting.Gathered:
 		return words.T(ctx, "Everybody came back from the tables.")
+	case meeting.Took:
+		return words.T(ctx, "The text of table %s was taken into the draft.", h.Text)
 	case meeting.Chaired:
 		return words.T(ctx, "Another chair took over.")
 	}

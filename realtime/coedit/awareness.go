@@ -64,9 +64,9 @@ func (d *document) awareness(m *member, b []byte) outcome {
 		d.refuse(m, malformed, &d.s.counters.RefusedMalformed)
 		return finished
 	}
-	if m.grant.Person == "" {
-		// A visitor is not shown, but has to hear something, or the client
-		// takes the connection for dead.
+	if m.grant.Person == "" || m.grant.Unseen {
+		// Nobody is shown, but the client has to hear something, or it takes
+		// the connection for dead.
 		m.post(awarenessMessage(entries))
 		return finished
 	}

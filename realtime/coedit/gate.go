@@ -92,6 +92,12 @@ type Grant struct {
 	// Write says whether this person may change anything at all. A sealed
 	// document is Write false for everybody.
 	Write bool
+	// Unseen keeps from others that this person is here and where they write:
+	// what they show of themselves comes back to them alone.
+	Unseen bool
+	// Holder is whom a Recheck means where Person is a word that leads to
+	// nobody. It is neither kept nor shown.
+	Holder string
 	// Why says what keeps everybody from writing, where it is not a matter of
 	// this person's role; empty otherwise.
 	Why string

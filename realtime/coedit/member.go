@@ -17,6 +17,7 @@ type member struct {
 	who    Credential
 	grant  Grant
 	person string // as the socket came in; any goroutine
+	holder string // likewise
 	doc    *document
 	out    outbox
 	stop   chan struct{} // closed when the socket is being ended
@@ -49,7 +50,7 @@ type member struct {
 
 func newMember(d *document, socket Socket, who Credential, grant Grant) *member {
 	m := &member{
-		socket: socket, who: who, grant: grant, person: grant.Person, doc: d,
+		socket: socket, who: who, grant: grant, person: grant.Person, holder: grant.Holder, doc: d,
 		room: make(chan struct{}, underWay), ids: map[uint64]bool{},
 		stop: make(chan struct{}),
 	}

@@ -254,7 +254,7 @@ func (s *Sessions) recheck(document, person string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for m := range s.sockets {
-		if (document == "" || m.doc.name == document) && (person == "" || m.person == person) {
+		if (document == "" || m.doc.name == document) && (person == "" || m.person == person || m.holder == person) {
 			s.ask(m)
 		}
 	}

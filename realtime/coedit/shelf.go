@@ -40,3 +40,18 @@ func (s *shelf) keep(id string, a *Authorship) {
 	s.by[id] = a
 	s.order = append(s.order, id)
 }
+
+// drop forgets the authorships of one document.
+func (s *shelf) drop(document string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept := s.order[:0]
+	for _, id := range s.order {
+		if s.by[id].Document == document {
+			delete(s.by, id)
+			continue
+		}
+		kept = append(kept, id)
+	}
+	s.order = kept
+}

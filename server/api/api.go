@@ -137,6 +137,7 @@ func Mount(app *fiber.App, s Services) {
 	a.recommendations()
 	a.sessions()
 	a.rooms()
+	a.together()
 	a.notes()
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 )
 
@@ -56,6 +57,8 @@ type leadSession struct {
 		Options []string `json:"options,omitempty" maxItems:"12"`
 		N       int      `json:"n,omitempty" doc:"The number of a poll or a question: for close-poll and settle."`
 		Tables  int      `json:"tables,omitempty"`
+		Draft   string   `json:"draft,omitempty" maxLength:"64" doc:"With 'field': what each table gets a copy of."`
+		Field   string   `json:"field,omitempty" maxLength:"100"`
 		Seat    string   `json:"seat,omitempty" maxLength:"40"`
 		Reason  string   `json:"reason,omitempty" maxLength:"2000"`
 	}
@@ -63,7 +66,11 @@ type leadSession struct {
 
 func (in *leadSession) step() meeting.Step {
 	b := in.Body
-	return meeting.Step{Do: b.Do, Floor: b.Floor, Turn: b.Turn, From: b.From, To: b.To, Minutes: b.Minutes, Turns: meeting.Turns(b.Turns),
+	var of *meeting.Field
+	if b.Draft != "" {
+		of = &meeting.Field{Draft: draft.ID(b.Draft), Field: draft.Field(b.Field)}
+	}
+	return meeting.Step{Of: of, Do: b.Do, Floor: b.Floor, Turn: b.Turn, From: b.From, To: b.To, Minutes: b.Minutes, Turns: meeting.Turns(b.Turns),
 		Poll: meeting.NewPoll{Kind: b.Kind, Question: b.Text, Options: b.Options}, N: b.N, Text: b.Text, Tables: b.Tables, Seat: meeting.Seat(b.Seat), Reason: b.Reason}
 }
 

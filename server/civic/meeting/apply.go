@@ -60,7 +60,8 @@ func (r *Room) applyChair(e *Event) {
 	case Ended:
 		r.yield(e.At)
 		r.Clock.Before, r.Clock.Since = r.Clock.Ran(e.At, r.Paused).Seconds(), time.Time{}
-		r.Over, r.Queue, r.Apart = e.At, nil, false
+		r.back()
+		r.Over, r.Queue = e.At, nil
 		for _, p := range r.Polls {
 			p.count(e.At, r.Seats)
 		}
@@ -197,17 +198,32 @@ func (r *Room) applyRest(e *Event) {
 		r.Told = &Message{Text: e.Text, At: e.At}
 		r.note(e, e.Text)
 	case Tabled:
+		r.back()
 		r.Round++
 		r.Apart, r.Tables = true, nil
 		for i, seats := range e.Tables {
 			r.Tables = append(r.Tables, Table{N: i + 1, Seats: seats})
 		}
 		meet(r.Met, e.Tables)
+		r.Rounds = append(r.Rounds, &Round{N: len(r.Rounds) + 1, Item: r.Item, Tables: len(e.Tables), Of: e.Of})
 		r.note(e, "")
 	case Gathered:
-		r.Apart = false
+		r.back()
 		r.note(e, "")
+	case Took:
+		if round := r.round(e.N); round != nil && !slices.Contains(round.Taken, e.Choice) {
+			round.Taken = append(round.Taken, e.Choice)
+		}
+		r.note(e, decimal(e.Choice))
 	}
+}
+
+// back ends a round of small tables.
+func (r *Room) back() {
+	if r.Apart && len(r.Rounds) > 0 {
+		r.Rounds[len(r.Rounds)-1].Back = true
+	}
+	r.Apart = false
 }
 
 // note writes a line into the diary.

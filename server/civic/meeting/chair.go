@@ -155,7 +155,7 @@ func (s *Rooms) Remove(ctx context.Context, by people.Actor, id ID, seat Seat, r
 	if r := within(reason, MostQuestion, "reason", civic.Refuse(civic.Invalid, "Say why. The person reads it.")); r != nil {
 		return r
 	}
-	return s.chair(ctx, by, id, func(_ *Session, r *Room, _ time.Time) (*Event, error) {
+	err := s.chair(ctx, by, id, func(_ *Session, r *Room, _ time.Time) (*Event, error) {
 		p := r.Seats[seat]
 		if p == nil {
 			return nil, civic.Refuse(civic.NotFound, "There is nobody on this seat.")
@@ -165,6 +165,7 @@ func (s *Rooms) Remove(ctx context.Context, by people.Actor, id ID, seat Seat, r
 		}
 		return &Event{What: Removed, Seat: seat, Text: reason}, nil
 	})
+	return s.rechecked(ctx, id, err)
 }
 
 // Tell sends a message to everybody, at every table.
@@ -273,16 +274,7 @@ func (s *Rooms) ClosePoll(ctx context.Context, by people.Actor, id ID, n int) er
 
 // PutToTables splits those who are here into small tables.
 func (s *Rooms) PutToTables(ctx context.Context, by people.Actor, id ID, tables int) error {
-	if tables < 2 || tables > 500 {
-		return civic.Refuse(civic.Invalid, "Choose from 2 to 500 tables.").At("tables")
-	}
-	return s.running(ctx, by, id, func(_ *Session, r *Room, _ time.Time) (*Event, error) {
-		guests := r.guests()
-		if len(guests) < 2 {
-			return nil, civic.Refuse(civic.Conflict, "There are too few people here to split.")
-		}
-		return &Event{What: Tabled, Tables: Split(guests, tables, r.Met)}, nil
-	})
+	return s.SeatAtTables(ctx, by, id, tables, nil)
 }
 
 // guests are those who are here, in the order in which they joined.
@@ -307,12 +299,13 @@ func (r *Room) guests() []Guest {
 
 // Gather brings everybody back.
 func (s *Rooms) Gather(ctx context.Context, by people.Actor, id ID) error {
-	return s.running(ctx, by, id, func(_ *Session, r *Room, _ time.Time) (*Event, error) {
+	err := s.running(ctx, by, id, func(_ *Session, r *Room, _ time.Time) (*Event, error) {
 		if !r.Apart {
 			return nil, nil
 		}
 		return &Event{What: Gathered}, nil
 	})
+	return s.rechecked(ctx, id, err)
 }
 
 // End closes the session: the open poll is counted, the clocks stop, and under
@@ -328,5 +321,5 @@ func (s *Rooms) End(ctx context.Context, by people.Actor, id ID) error {
 	if err != nil {
 		return known(err, noSession)
 	}
-	return s.look(ctx, one, func(*Session, *Room) error { return nil })
+	return s.rechecked(ctx, id, s.look(ctx, one, func(*Session, *Room) error { return nil }))
 }

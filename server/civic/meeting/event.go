@@ -35,6 +35,7 @@ const (
 	Tabled    = "tabled" // people are at small tables
 	Gathered  = "gathered"
 	Renamed   = "renamed" // whoever sits there: what is remembered of them is read again
+	Took      = "took"    // a table's text into the draft
 	Ended     = "ended"
 )
 
@@ -62,6 +63,7 @@ type Event struct {
 	Choice  int      `json:"choice,omitempty"`
 	Minutes int      `json:"minutes,omitempty"`
 	Tables  [][]Seat `json:"tables,omitempty"`
+	Of      *Field   `json:"of,omitempty"` // what each table has a copy of
 }
 
 // Seat is a place in one room: a random word that says nothing of who sits

@@ -22,6 +22,7 @@ type Step struct {
 	N       int // of a poll, or a question
 	Text    string
 	Tables  int
+	Of      *Field // what each table gets a copy of
 	Seat    Seat
 	Reason  string
 }
@@ -68,7 +69,7 @@ func (s *Rooms) leadMore(ctx context.Context, by people.Actor, id ID, step Step)
 	case "tell":
 		return s.Tell(ctx, by, id, step.Text)
 	case "tables":
-		return s.PutToTables(ctx, by, id, step.Tables)
+		return s.SeatAtTables(ctx, by, id, step.Tables, step.Of)
 	case "gather":
 		return s.Gather(ctx, by, id)
 	case "remove":

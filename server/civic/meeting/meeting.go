@@ -124,6 +124,9 @@ type Session struct {
 	// Series that it is the Turn-th of, where it is one of a row.
 	Series string `json:"series,omitempty"`
 	Turn   int    `json:"turn,omitempty"`
+	// Former are points that left the agenda after the session began: what was
+	// written under them stays.
+	Former []Item `json:"former,omitempty"`
 	// Host leads it; Deputies can do all that the host can.
 	Host     draft.Voice   `json:"host"`
 	Deputies []draft.Voice `json:"deputies,omitempty"`

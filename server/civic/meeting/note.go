@@ -28,8 +28,7 @@ type Attendee struct {
 type Words struct {
 	// Recap is what happened since the last meeting.
 	Recap string `json:"recap,omitempty"`
-	// Discussion is what was said beyond the entries: it is filled from the
-	// shared notes.
+	// Discussion is what was said beyond the entries and the shared notes.
 	Discussion string `json:"discussion,omitempty"`
 	Author     string `json:"author,omitempty"`
 	// Provenance says who produced the note: "the Cabinet Office".
@@ -52,9 +51,12 @@ type Note struct {
 	Spoke     map[people.Sector]float64 `json:"spoke,omitempty"` // seconds
 	Minutes   map[string]int            `json:"minutes,omitempty"`
 	Polls     []StagePoll               `json:"polls,omitempty"`
-	Questions []StageAsk                `json:"questions,omitempty"`
-	Agreed    *Signed                   `json:"agreed,omitempty"`
-	Published *Signed                   `json:"published,omitempty"`
+	// Shared is what people wrote together, point by point. It changes with
+	// the shared notes until the note is agreed, and stays from then on.
+	Shared    []Minute   `json:"shared,omitempty"`
+	Questions []StageAsk `json:"questions,omitempty"`
+	Agreed    *Signed    `json:"agreed,omitempty"`
+	Published *Signed    `json:"published,omitempty"`
 }
 
 // Signed is who took a step with a note, and when.
@@ -78,6 +80,9 @@ func (s *Record) Draw(ctx context.Context, by people.Actor, id ID) (*Session, *N
 	n, err := s.notes.Get(ctx, string(id))
 	if errors.Is(err, storage.ErrNotFound) {
 		n, err = s.draw(ctx, one)
+	}
+	if err == nil && n.Agreed == nil {
+		n.Shared, err = s.pads.minutes(ctx, one)
 	}
 	return one, n, err
 }
@@ -194,6 +199,9 @@ func (s *Record) Agree(ctx context.Context, by people.Actor, id ID) error {
 	if err == nil {
 		err = s.sessions.move(ctx, id, Agreed, Held)
 	}
+	if err == nil {
+		err = s.closeNotes(ctx, one)
+	}
 	return err
 }
 
@@ -209,8 +217,10 @@ func (s *Record) Reopen(ctx context.Context, by people.Actor, id ID) error {
 	if err := s.sessions.move(ctx, id, Held, Agreed); err != nil {
 		return err
 	}
-	_, err = s.put(ctx, one, 0, func(n *Note) error { n.Agreed = nil; return nil })
-	return err
+	if _, err = s.put(ctx, one, 0, func(n *Note) error { n.Agreed, n.Shared = nil, nil; return nil }); err != nil {
+		return err
+	}
+	return s.pads.recheck(ctx, id)
 }
 
 // Publish makes an agreed note public: its entries appear on the timelines of
@@ -225,6 +235,9 @@ func (s *Record) Publish(ctx context.Context, by people.Actor, id ID) error {
 	}
 	if one.State != Agreed {
 		return civic.Refuse(civic.Conflict, "Agree the note first. What is published has been read by both sides.")
+	}
+	if err := s.closeNotes(ctx, one); err != nil { // what a dying server left undone when it was agreed
+		return err
 	}
 	signed := &Signed{By: draft.VoiceOf(by), At: s.Now()}
 	if _, err := s.put(ctx, one, 0, func(n *Note) error { n.Published = signed; return nil }); err != nil {

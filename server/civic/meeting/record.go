@@ -17,6 +17,7 @@ type Record struct {
 	Needs
 	sessions *Sessions
 	rooms    *Rooms
+	pads     *Notes
 	entries  *storage.Collection[Entry]
 	notes    *storage.Collection[Note]
 }

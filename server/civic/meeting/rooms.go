@@ -19,6 +19,7 @@ type Rooms struct {
 	log      *storage.Collection[Event]
 	states   *storage.Collection[Kept]
 	seats    *storage.Collection[Sitting]
+	pens     *storage.Collection[Pen]
 
 	mu    sync.Mutex
 	halls map[ID]*hall
@@ -50,7 +51,8 @@ func openRooms(ctx context.Context, e storage.Engine, sessions *Sessions) (*Room
 		storage.Index[Sitting]{Name: bySeat, Key: func(s *Sitting) []any { return []any{string(s.Session), string(s.Seat)} }},
 		storage.Index[Sitting]{Name: "person", Key: func(s *Sitting) []any { return []any{string(s.Who.Person)} }},
 	)
-	return &Rooms{Needs: sessions.Needs, sessions: sessions, log: log, states: states, seats: seats, halls: map[ID]*hall{}}, errors.Join(err1, err2, err3)
+	pens, err4 := openPens(ctx, e)
+	return &Rooms{Needs: sessions.Needs, sessions: sessions, log: log, states: states, seats: seats, pens: pens, halls: map[ID]*hall{}}, errors.Join(err1, err2, err3, err4)
 }
 
 // mostHalls is how many rooms a server remembers; the rest are read again.
@@ -159,10 +161,10 @@ func (s *Rooms) settle(ctx context.Context, one *Session, h *hall) error {
 		if err := s.seal(ctx, h); err != nil {
 			return err
 		}
-	} else if left, err := s.unswept(ctx, one.Key()); err != nil {
+	} else if left, err := s.unswept(ctx, h.room); err != nil {
 		return err
 	} else if left {
-		if err := s.sweep(ctx, one.Key()); err != nil {
+		if err := errors.Join(s.clean(ctx, h.room), s.sweep(ctx, one.Key())); err != nil {
 			return err
 		}
 	}

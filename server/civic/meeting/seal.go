@@ -15,6 +15,9 @@ import (
 // is kept, then the log goes, then who sat where, then who answered. Whoever
 // looks next finishes what is left. Called with the state's lock held.
 func (s *Rooms) seal(ctx context.Context, h *hall) error {
+	if err := s.clean(ctx, h.room); err != nil {
+		return err
+	}
 	final := h.room.clone()
 	final.forget()
 	if err := s.keep(ctx, final); err != nil {
@@ -23,6 +26,43 @@ func (s *Rooms) seal(ctx context.Context, h *hall) error {
 	h.room = final
 	h.reacted = nil
 	return s.sweep(ctx, h.session)
+}
+
+// clean leaves of what was written together the words alone: they begin a new
+// document, and the one in which people wrote them is deleted with its history.
+func (s *Rooms) clean(ctx context.Context, r *Room) error {
+	if s.Papers == nil {
+		return nil
+	}
+	for _, p := range r.pads(false) {
+		s.Papers.Recheck(p.Document()) // nobody writes from here on
+	}
+	for _, p := range r.pads(false) {
+		there, err := s.Papers.Exists(ctx, p.Document())
+		if err == nil && there {
+			err = s.keepWords(ctx, p)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Rooms) keepWords(ctx context.Context, p Pad) error {
+	words, err := s.Papers.Words(ctx, p.Document())
+	if err != nil {
+		return err
+	}
+	kept := p
+	kept.Kept = true
+	if err := s.Papers.Begin(ctx, kept.Document(), words); err != nil {
+		return err
+	}
+	if err := s.Papers.Erase(ctx, p.Document()); err != nil {
+		return err
+	}
+	return s.dropPens(ctx, p)
 }
 
 // forget leaves sectors where seats were.
@@ -70,7 +110,15 @@ func drop[T any](ctx context.Context, c *storage.Collection[T], q storage.Query,
 
 // unswept says whether a sealed room still has a log: its server died while it
 // was being deleted.
-func (s *Rooms) unswept(ctx context.Context, id ID) (bool, error) {
+func (s *Rooms) unswept(ctx context.Context, r *Room) (bool, error) {
+	id := r.Session
+	if s.Papers != nil {
+		for _, p := range r.pads(false) {
+			if there, err := s.Papers.Exists(ctx, p.Document()); there || err != nil {
+				return there, err
+			}
+		}
+	}
 	for _, q := range []func() error{
 		func() error { _, err := s.log.First(ctx, ofLog(id, 0)); return err },
 		func() error {

@@ -32,6 +32,10 @@ type Needs struct {
 	People   People
 	Announce civic.Announcer
 	Now      civic.Now
+	// Papers and Drafts are for what people of a session write together;
+	// without them there are no shared notes.
+	Papers Papers
+	Drafts Drafts
 }
 
 // Sessions is where sessions are announced, found, changed and called off.
@@ -248,6 +252,7 @@ func (s *Sessions) Change(ctx context.Context, by people.Actor, id ID, was int64
 		if one.State == Live && a.ChathamHouse != one.ChathamHouse {
 			return civic.Refuse(civic.Conflict, "Whether names are kept was said before people joined. It cannot change while they are here.").At("chatham")
 		}
+		one.leave(a.Agenda)
 		one.About = a
 		one.Sequence++
 		one.Told = s.Now()

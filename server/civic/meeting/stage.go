@@ -42,6 +42,7 @@ type Stage struct {
 	Told      *Message      `json:"told,omitempty"`   // to everybody
 	Tables    int           `json:"tables,omitempty"` // small tables, while people sit at them
 	Round     int           `json:"round,omitempty"`
+	Rounds    []Round       `json:"rounds,omitempty"` // of small tables, with what they worked on
 }
 
 // Speaker is somebody in the room.
@@ -159,6 +160,11 @@ func (r *Room) stage(one *Session, now time.Time, who func(Seat, people.Sector) 
 	st.Queue = make([]Waiting, 0, len(r.Queue))
 	for _, t := range r.InTurn() {
 		st.Queue = append(st.Queue, r.waiting(t, who))
+	}
+	for _, round := range r.Rounds {
+		one := *round
+		one.Taken = slices.Clone(round.Taken)
+		st.Rounds = append(st.Rounds, one)
 	}
 	if r.Floor != nil {
 		w := r.waiting(r.Floor.Turn, who)

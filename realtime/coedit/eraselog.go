@@ -1,0 +1,63 @@
+package coedit
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/folkmoot/folkmoot/storage"
+)
+
+// Erase deletes all that is kept of a document: its log, with whoever wrote
+// what, and its states. The gate must have closed the document for everybody
+// before, and must never open one of this name again: a browser may still hold
+// its copy. It may be run again.
+func (s *Sessions) Erase(ctx context.Context, document string) error {
+	if !nameForm.MatchString(document) {
+		return ErrNoVersion
+	}
+	// States go first, or one of them would bring the rows behind it back
+	// together; rows from the first on, so that no new state is made of what
+	// is left; states again, for one that was being made meanwhile.
+	all := storage.Query{From: rowID(document, 0), To: afterRows(document)}
+	err := wipe(ctx, s.ledger.states, all, func(x *State) string { return x.ID })
+	if err == nil {
+		err = wipe(ctx, s.ledger.rows, all, func(x *Row) string { return x.ID })
+	}
+	if err == nil {
+		err = wipe(ctx, s.ledger.states, all, func(x *State) string { return x.ID })
+	}
+	s.written.drop(document)
+	return err
+}
+
+// Kept says whether anything of a document is in the store.
+func (s *Sessions) Kept(ctx context.Context, document string) (bool, error) {
+	_, err := s.ledger.rows.First(ctx, storage.Query{From: rowID(document, 0), To: afterRows(document)})
+	if errors.Is(err, storage.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// wipe deletes what a query finds, a few at a time: a store writes together
+// what waits together.
+func wipe[T any](ctx context.Context, c *storage.Collection[T], q storage.Query, id func(*T) string) error {
+	all, err := c.All(ctx, q)
+	if err != nil {
+		return err
+	}
+	var wait sync.WaitGroup
+	errs := make([]error, 16)
+	for hand := range errs {
+		wait.Go(func() {
+			for i := hand; i < len(all); i += len(errs) {
+				if err := c.Delete(ctx, id(all[i]), 0); err != nil && !errors.Is(err, storage.ErrNotFound) {
+					errs[hand] = err
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return errors.Join(errs...)
+}
