@@ -7,6 +7,7 @@ FERRETDB  ?= $(CACHE)/ferretdb
 RUNS      ?= 10000
 SEED      ?= 1
 KILLS     ?= 50
+VIEWERS   ?= 5000
 export CGO_ENABLED ?= 1
 
 .DEFAULT_GOAL := help
@@ -57,7 +58,7 @@ tour: build ## make the README's pictures anew
 
 test-faults: ferretdb ## kill servers, stores and Redis at random while people type: KILLS=50
 	FOLKMOOT_TEST_FERRETDB=$(FERRETDB) COEDIT_KILLS=$(KILLS) COEDIT_CHAOS=90 COEDIT_TYPISTS=200 HUB_VIEWERS=5000 \
-	$(GO) test -count=1 -timeout 60m -v ./realtime/coedit ./realtime/bus ./realtime/hub
+	$(GO) test -count=1 -timeout 45m -v ./realtime/coedit ./realtime/bus ./realtime/hub
 
 fuzz-yjs: frontend/node_modules ## compare the document engine with npm yjs: RUNS=10000 SEED=1
 	FUZZ_YJS_RUNS=$(RUNS) FUZZ_YJS_SEED=$(SEED) $(GO) test -count=1 -timeout 3h -run TestYjsAndTheEngineAgree -v ./realtime/ydoc
@@ -68,6 +69,9 @@ bench: build ferretdb ## speed, as ratios from one run
 bench-yjs: frontend/node_modules ## the document engine and npm yjs on the same keystrokes, in the same minutes
 	YDOC_BENCH_YJS=1 $(GO) test -count=1 -timeout 60m -run TestFiguresBesideYjs -v ./realtime/ydoc
 
+bench-live: ## how soon 5,000 people on two servers see a new comment: VIEWERS=5000
+	FOLKMOOT_BENCH_VIEWERS=$(VIEWERS) $(GO) test -run '^$$' -bench AllWhoLookAtADraft -benchtime 1x -timeout 20m ./server
+
 bench-peers: ## editing sessions beside y-websocket-server and Hocuspocus under the same load
 	sh cmd/folkload/bench-peers.sh
 
@@ -75,4 +79,4 @@ clean: ## remove what was built (never ./data)
 	rm -rf bin frontend/node_modules
 	find frontend/dist -mindepth 1 ! -name KEEP -delete
 
-.PHONY: help run build frontend generate tools test test-generated test-go test-e2e tour test-faults ferretdb fuzz-yjs bench bench-yjs bench-peers clean
+.PHONY: help run build frontend generate tools test test-generated test-go test-e2e tour test-faults ferretdb fuzz-yjs bench bench-yjs bench-live bench-peers clean
