@@ -227,9 +227,9 @@ func TestABallotIsPreparedOpenedVotedInByNameAndCountedOnPages(t *testing.T) {
 		t.Error("a question without words is not refused in words")
 	}
 	want(t, run.send(at+"/questions", "seen", seen(), "question", "Go on", "method", "support", "carried", "60", "consensus", "75"), 303)
-	want(t, run.send(at+"/questions", "seen", seen(), "question", "Where?", "method", "transfer", "seats", "1", "options-transfer", "North\nSouth\nWest"), 303)
-	want(t, run.send(at+"/questions", "seen", seen(), "question", "Spread", "method", "dots", "points", "3", "options-dots", "A\nB"), 303)
-	want(t, run.send(at+"/questions", "seen", seen(), "question", "Any", "method", "approval", "options-approval", "A\nB"), 303)
+	want(t, run.send(at+"/questions", "seen", seen(), "question", "Where?", "method", "transfer", "seats", "1", "options", "North\nSouth\nWest"), 303)
+	want(t, run.send(at+"/questions", "seen", seen(), "question", "Spread", "method", "dots", "points", "3", "options", "A\nB"), 303)
+	want(t, run.send(at+"/questions", "seen", seen(), "question", "Any", "method", "approval", "options", "A\nB"), 303)
 	want(t, run.send(at+"/questions/4/remove", "seen", seen()), 303)
 	if got := want(t, run.send(at+"/voters", "voters", "Demo Citizen\nDemo Suggester\nNobody at all"), 422); !strings.Contains(got.body, "Nobody at all") {
 		t.Error("what was typed is lost")

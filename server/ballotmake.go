@@ -106,7 +106,7 @@ func (s *Server) addQuestion(c *fiber.Ctx) error {
 		case ballot.Dots:
 			q.Points = shareOr(c, "points", 8)
 		}
-		q.Options = strings.Split(c.FormValue("options-"+string(q.Method)), "\n")
+		q.Options = strings.Split(c.FormValue("options"), "\n")
 		a.Questions = append(a.Questions, q)
 		return nil
 	})

@@ -42,13 +42,7 @@ func (v MakeView) terms() BallotFormView {
 func (v MakeView) methods(ctx context.Context) []govuk.Choice {
 	var all []govuk.Choice
 	for _, m := range ballot.Methods {
-		one := govuk.Choice{Value: string(m), Text: MethodName(ctx, m)}
-		if m == ballot.Support {
-			one.Inside = supportTerms(v.Form)
-		} else {
-			one.Inside = optionTerms(v.Form, m)
-		}
-		all = append(all, one)
+		all = append(all, govuk.Choice{Value: string(m), Text: MethodName(ctx, m)})
 	}
 	return all
 }
