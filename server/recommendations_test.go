@@ -65,6 +65,8 @@ func TestWhatARoleOfAForumSeesOfARecommendationThatIsWritten(t *testing.T) {
 			sees("/drafts/"+string(written.Draft)+view, open)
 			sees("/drafts/"+string(frozen.Draft)+view, open)
 		}
+		sees("/collab/"+string(written.Draft)+"/state", open)
+		sees("/feeds/draft/"+string(written.Draft), open)
 		if list := b.get(at).body; strings.Contains(list, written.Title) != open || !strings.Contains(list, frozen.Title) {
 			t.Errorf("%s is shown %t of what is written", key, !open)
 		}

@@ -76,6 +76,11 @@ func (s *Notes) Admit(ctx context.Context, by people.Actor, p Pad) (*PadPermit, 
 	if r := civic.AsRefusal(err); r != nil && r.Kind == civic.Forbidden && !by.SignedIn() {
 		return nil, civic.Refuse(civic.SignIn, "Sign in and join the session to see what is written in it.")
 	}
+	if err == nil && to.Write {
+		// A seat that somebody took is no leave for a program that only reads,
+		// nor for whoever may not join any more.
+		to.Write, err = s.sessions.May(ctx, by, one, people.JoinSession)
+	}
 	if err != nil || !to.Write {
 		return to, err // with an error nobody looks at what is beside it
 	}
@@ -169,6 +174,9 @@ func (s *Session) leave(next []Item) {
 // part names the point of the agenda, "" the first. key makes sending twice
 // write once.
 func (s *Notes) Append(ctx context.Context, by people.Actor, p Pad, item, text, key string) error {
+	if _, err := s.sessions.For(ctx, by, p.Session, people.JoinSession); err != nil {
+		return err
+	}
 	permit, err := s.Admit(ctx, by, p)
 	if err != nil {
 		return err

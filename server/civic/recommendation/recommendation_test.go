@@ -101,9 +101,10 @@ func TestAWordingIsFrozenByMoreThanHalfWordForWord(t *testing.T) {
 	var wait sync.WaitGroup
 	errs := make([]error, 4)
 	now := w.hash(r)
+	nodes := []*recommendation.Recommendations{w.Recommendations, w.node()}
 	for i := range errs {
 		wait.Go(func() {
-			_, errs[i] = []*recommendation.Recommendations{w.Recommendations, w.node()}[i%2].Confirm(w.Ctx, w.member(i), r.Key(), now)
+			_, errs[i] = nodes[i%2].Confirm(w.Ctx, w.member(i), r.Key(), now)
 		})
 	}
 	wait.Wait()

@@ -149,7 +149,7 @@ func TestInventedUsedAndExpiredCodesAreRefusedInWords(t *testing.T) {
 	w.at = w.at.AddDate(0, 0, 21)
 	_, err = w.Begin(w.ctx, w.id, w.codes[2])
 	refused(t, err, civic.Conflict, "Registration closed")
-	_, err = w.Finish(w.ctx, word, answers("Ann", "1 Mill Lane", "female"))
+	_, err = w.Finish(w.ctx, word, answers("Ann", "1 Mill Lane", "Female"))
 	refused(t, err, civic.Conflict, "Registration closed")
 }
 
@@ -182,10 +182,10 @@ func TestARegistrationIsLeftAndTakenUpAgainWithItsWord(t *testing.T) {
 	w := newWorld(t)
 	word, err := w.Begin(w.ctx, w.id, w.codes[0])
 	must(t, err)
-	must(t, w.Save(w.ctx, word, recruit.Answers{Name: " Ann ", Attributes: map[string]string{"gender": "female", "shoe size": "40"}}))
+	must(t, w.Save(w.ctx, word, recruit.Answers{Name: " Ann ", Attributes: map[string]string{"gender": "Female", "shoe size": "40"}}))
 	_, a, err := w.second.Return(w.ctx, word)
 	must(t, err)
-	if a.Name != "Ann" || a.Attributes["gender"] != "female" || a.Attributes["shoe size"] != "" {
+	if a.Name != "Ann" || a.Attributes["gender"] != "Female" || a.Attributes["shoe size"] != "" {
 		t.Errorf("returned: %+v", a)
 	}
 	_, _, err = w.Return(w.ctx, word+"x")
@@ -207,7 +207,7 @@ func TestARegistrationIsLeftAndTakenUpAgainWithItsWord(t *testing.T) {
 
 func TestWhatPeopleSayIsSealedAndForTheRecruiterAlone(t *testing.T) {
 	w := newWorld(t)
-	w.registered(t, w.codes[0], answers("Annabel", "1 Mill Lane", "female"))
+	w.registered(t, w.codes[0], answers("Annabel", "1 Mill Lane", "Female"))
 	kept := w.everything(t)
 	for _, word := range []string{"Annabel", "Mill Lane", "mill lane", "female", "A ramp"} {
 		if strings.Contains(kept, word) {
@@ -227,10 +227,10 @@ func TestWhatPeopleSayIsSealedAndForTheRecruiterAlone(t *testing.T) {
 
 func TestTwoOfOneHouseholdAreFlaggedAndNeverChosenTogether(t *testing.T) {
 	w := newWorld(t)
-	if _, shared := w.registered(t, w.codes[0], answers("Ann", "1 Mill Lane", "female")); shared {
+	if _, shared := w.registered(t, w.codes[0], answers("Ann", "1 Mill Lane", "Female")); shared {
 		t.Error("the first is flagged")
 	}
-	if _, shared := w.registered(t, w.codes[1], answers("Bob", "1  mill lane", "male")); !shared {
+	if _, shared := w.registered(t, w.codes[1], answers("Bob", "1  mill lane", "Male")); !shared {
 		t.Error("the second is not flagged")
 	}
 	w.registered(t, w.codes[2], answers("Cy", "2 Mill Lane", recruit.PreferNotToSay))
@@ -265,8 +265,8 @@ func TestTwoOfOneHouseholdAreFlaggedAndNeverChosenTogether(t *testing.T) {
 
 func TestRegistrationsAreDeletedOnTheirDayWithAReport(t *testing.T) {
 	w := newWorld(t)
-	word, _ := w.registered(t, w.codes[0], answers("Ann", "1 Mill Lane", "female"))
-	w.registered(t, w.codes[1], answers("Bob", "2 Mill Lane", "male"))
+	word, _ := w.registered(t, w.codes[0], answers("Ann", "1 Mill Lane", "Female"))
+	w.registered(t, w.codes[1], answers("Bob", "2 Mill Lane", "Male"))
 	if report, err := w.DeleteDue(w.ctx); err != nil || len(report) != 0 {
 		t.Fatalf("before their day: %+v, %v", report, err)
 	}
