@@ -31,8 +31,14 @@ func (s *Store) Table(ctx context.Context, name string, indexes []storage.IndexS
 }
 
 func (t *table) define(tx *statements, name string) error {
+	// A new table is made with its columns: SQLite reads its whole schema again
+	// for every column that is added later.
+	keys := ""
+	for _, column := range t.columns {
+		keys += `, ` + column + ` ` + keyColumn
+	}
 	err := tx.define(`CREATE TABLE IF NOT EXISTS ` + t.name +
-		` (id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL)`)
+		` (id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL` + keys + `)`)
 	if err != nil {
 		return err
 	}
