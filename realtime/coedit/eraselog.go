@@ -3,7 +3,6 @@ package coedit
 import (
 	"context"
 	"errors"
-	"sync"
 
 	"github.com/folkmoot/folkmoot/storage"
 )
@@ -20,12 +19,12 @@ func (s *Sessions) Erase(ctx context.Context, document string) error {
 	// together; rows from the first on, so that no new state is made of what
 	// is left; states again, for one that was being made meanwhile.
 	all := storage.Query{From: rowID(document, 0), To: afterRows(document)}
-	err := wipe(ctx, s.ledger.states, all, func(x *State) string { return x.ID })
+	err := s.ledger.states.DeleteAll(ctx, all)
 	if err == nil {
-		err = wipe(ctx, s.ledger.rows, all, func(x *Row) string { return x.ID })
+		err = s.ledger.rows.DeleteAll(ctx, all)
 	}
 	if err == nil {
-		err = wipe(ctx, s.ledger.states, all, func(x *State) string { return x.ID })
+		err = s.ledger.states.DeleteAll(ctx, all)
 	}
 	s.written.drop(document)
 	return err
@@ -38,26 +37,4 @@ func (s *Sessions) Kept(ctx context.Context, document string) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
-}
-
-// wipe deletes what a query finds, a few at a time: a store writes together
-// what waits together.
-func wipe[T any](ctx context.Context, c *storage.Collection[T], q storage.Query, id func(*T) string) error {
-	all, err := c.All(ctx, q)
-	if err != nil {
-		return err
-	}
-	var wait sync.WaitGroup
-	errs := make([]error, 16)
-	for hand := range errs {
-		wait.Go(func() {
-			for i := hand; i < len(all); i += len(errs) {
-				if err := c.Delete(ctx, id(all[i]), 0); err != nil && !errors.Is(err, storage.ErrNotFound) {
-					errs[hand] = err
-				}
-			}
-		})
-	}
-	wait.Wait()
-	return errors.Join(errs...)
 }

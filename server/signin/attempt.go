@@ -187,16 +187,7 @@ func (s *Service) exchange(ctx context.Context, w *way, b begun, code string) (p
 
 // sweep clears a few attempts that nobody finished.
 func (s *Service) sweep(ctx context.Context) error {
-	over, err := s.attempts.All(ctx, storage.Query{Index: "expires", To: s.now(), Limit: 20})
-	if err != nil {
-		return err
-	}
-	for _, doc := range over {
-		if err := s.attempts.Delete(ctx, doc.ID, 0); err != nil && !errors.Is(err, storage.ErrNotFound) {
-			return err
-		}
-	}
-	return nil
+	return s.attempts.DeleteAll(ctx, storage.Query{Index: "expires", To: s.now(), Limit: 20})
 }
 
 func (s *Service) callback(w *way) string { return s.address("/sign-in/" + w.name + "/callback") }

@@ -32,6 +32,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Open) {
 		{"pages follow one another while others write", pagesFollowOneAnother},
 		{"a walk may write and read as it goes", aWalkMayWriteAsItGoes},
 		{"a walk sees each row once while others write", aWalkSeesEachRowOnce},
+		{"all that a query finds is changed or deleted, and nothing else, by two at once", allIsSwept},
 		{"a cancelled write is not kept", aCancelledWriteIsNotKept},
 		{"a write that is answered is kept, cancelled or not", anAnsweredWriteIsKept},
 		{"keys sort as their parts do", keysSortAsTheirParts},

@@ -60,31 +60,11 @@ func (s *Services) erase(ctx context.Context, id people.PersonID) error {
 		}
 	}
 	return errors.Join(
-		each(ctx, s.signatures, id, func(g *Signature) { g.By.Name = people.Removed }),
-		each(ctx, s.changes, id, func(c *Change) { c.By.Name = people.Removed }),
-		each(ctx, s.dissents, id, func(x *Dissent) { x.By.Name = people.Removed }),
-		each(ctx, s.overrides, id, func(x *Override) { x.By.Name = people.Removed }),
-		each(ctx, s.clearances, id, func(x *Clearance) { x.By.Name = people.Removed }),
-		each(ctx, s.notes, id, func(x *Note) { x.By.Name = people.Removed }),
+		s.signatures.ChangeAll(ctx, ofPerson(id), func(g *Signature) error { g.By.Name = people.Removed; return nil }),
+		s.changes.ChangeAll(ctx, ofPerson(id), func(c *Change) error { c.By.Name = people.Removed; return nil }),
+		s.dissents.ChangeAll(ctx, ofPerson(id), func(x *Dissent) error { x.By.Name = people.Removed; return nil }),
+		s.overrides.ChangeAll(ctx, ofPerson(id), func(x *Override) error { x.By.Name = people.Removed; return nil }),
+		s.clearances.ChangeAll(ctx, ofPerson(id), func(x *Clearance) error { x.By.Name = people.Removed; return nil }),
+		s.notes.ChangeAll(ctx, ofPerson(id), func(x *Note) error { x.By.Name = people.Removed; return nil }),
 	)
-}
-
-// each changes every document of a person.
-func each[T any, D interface {
-	*T
-	storage.Document
-}](ctx context.Context, c *storage.Collection[T], id people.PersonID, change func(*T)) error {
-	for doc, err := range c.Find(ctx, ofPerson(id)) {
-		if err != nil {
-			return err
-		}
-		_, err := c.Change(ctx, D(doc).Stored().ID, func(doc *T) error {
-			change(doc)
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

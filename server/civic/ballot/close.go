@@ -233,13 +233,8 @@ func (s *Ballots) turnout(ctx context.Context, p *Poll, c *Closed, took func(*En
 // empty destroys what the result no longer needs: the box, in which a paper
 // lies beside its answers, and the key, with which papers could be signed.
 func (s *Ballots) empty(ctx context.Context, p *Poll) error {
-	for v, err := range s.box.Find(ctx, storage.Query{From: p.ID + "|", To: p.ID + "|~"}) {
-		if err != nil {
-			return err
-		}
-		if err := s.box.Delete(ctx, v.ID, 0); err != nil && !errors.Is(err, storage.ErrNotFound) {
-			return err
-		}
+	if err := s.box.DeleteAll(ctx, storage.Query{From: p.ID + "|", To: p.ID + "|~"}); err != nil {
+		return err
 	}
 	s.signers.Delete(keyID(p))
 	err := s.keys.Delete(ctx, keyID(p), 0)

@@ -46,13 +46,13 @@ func (s *Services) export(ctx context.Context, id people.PersonID) (any, error) 
 // erase may be run again after it was interrupted.
 func (s *Services) erase(ctx context.Context, id people.PersonID) error {
 	err := errors.Join(
-		each(ctx, s.Comments.threads, id, func(t *Thread) { t.By.forget() }),
-		each(ctx, s.Comments.replies, id, func(r *Reply) { r.By.forget() }),
-		each(ctx, s.Suggestions.kept, id, func(g *Suggestion) { g.By.forget() }),
-		each(ctx, s.Stances.kept, id, func(st *Stance) { st.forget(id) }),
-		each(ctx, s.Versions.kept, id, func(v *Version) { v.By.forget() }),
-		wipe(ctx, s.Comments.parts, id),
-		wipe(ctx, s.Comments.visits, id),
+		s.Comments.threads.ChangeAll(ctx, ofPerson(id), func(t *Thread) error { t.By.forget(); return nil }),
+		s.Comments.replies.ChangeAll(ctx, ofPerson(id), func(r *Reply) error { r.By.forget(); return nil }),
+		s.Suggestions.kept.ChangeAll(ctx, ofPerson(id), func(g *Suggestion) error { g.By.forget(); return nil }),
+		s.Stances.kept.ChangeAll(ctx, ofPerson(id), func(st *Stance) error { st.forget(id); return nil }),
+		s.Versions.kept.ChangeAll(ctx, ofPerson(id), func(v *Version) error { v.By.forget(); return nil }),
+		s.Comments.parts.DeleteAll(ctx, ofPerson(id)),
+		s.Comments.visits.DeleteAll(ctx, ofPerson(id)),
 	)
 	if err != nil {
 		return err
@@ -89,41 +89,4 @@ func (s *Stance) forget(id people.PersonID) {
 			v.Organisation, v.OrganisationName = was.Organisation, was.OrganisationName
 		}
 	}
-}
-
-// each changes every document of a person.
-func each[T any, D interface {
-	*T
-	storage.Document
-}](ctx context.Context, c *storage.Collection[T], id people.PersonID, change func(*T)) error {
-	for doc, err := range c.Find(ctx, ofPerson(id)) {
-		if err != nil {
-			return err
-		}
-		_, err := c.Change(ctx, D(doc).Stored().ID, func(doc *T) error {
-			change(doc)
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// wipe deletes every document of a person.
-func wipe[T any, D interface {
-	*T
-	storage.Document
-}](ctx context.Context, c *storage.Collection[T], id people.PersonID) error {
-	for doc, err := range c.Find(ctx, ofPerson(id)) {
-		if err != nil {
-			return err
-		}
-		err := c.Delete(ctx, D(doc).Stored().ID, 0)
-		if err != nil && !errors.Is(err, storage.ErrNotFound) {
-			return err
-		}
-	}
-	return nil
 }

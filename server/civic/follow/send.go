@@ -175,21 +175,5 @@ func (s *Follows) erase(ctx context.Context, id people.PersonID) error {
 	if err := s.wishes.Delete(ctx, string(id), 0); err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return err
 	}
-	for f, err := range s.followed.Find(ctx, ofPerson(id)) {
-		if err == nil {
-			err = s.followed.Delete(ctx, f.ID, 0)
-		}
-		if err != nil && !errors.Is(err, storage.ErrNotFound) {
-			return err
-		}
-	}
-	for m, err := range s.mails.Find(ctx, ofPerson(id)) {
-		if err == nil {
-			err = s.mails.Delete(ctx, m.ID, 0)
-		}
-		if err != nil && !errors.Is(err, storage.ErrNotFound) {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(s.followed.DeleteAll(ctx, ofPerson(id)), s.mails.DeleteAll(ctx, ofPerson(id)))
 }

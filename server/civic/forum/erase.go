@@ -20,14 +20,8 @@ func (s *Forums) export(ctx context.Context, id people.PersonID) (any, error) {
 }
 
 func (s *Forums) erase(ctx context.Context, id people.PersonID) error {
-	seats, err := s.seats.All(ctx, storage.Query{Index: byPerson, Equal: []any{string(id)}})
-	if err != nil {
+	if err := s.seats.DeleteAll(ctx, storage.Query{Index: byPerson, Equal: []any{string(id)}}); err != nil {
 		return err
-	}
-	for _, seat := range seats {
-		if err := s.seats.Delete(ctx, seat.ID, 0); err != nil {
-			return err
-		}
 	}
 	for f, err := range s.kept.Find(ctx, storage.Query{Index: byCreated}) {
 		if err != nil {

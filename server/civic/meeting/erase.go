@@ -62,7 +62,7 @@ func (s *Services) erase(ctx context.Context, id people.PersonID) error {
 		every(ctx, s.Record.entries, of, func(e *Entry) string { return e.ID }, func(e *Entry) bool { return forget(&e.By, id) }),
 		every(ctx, s.Record.entries, storage.Query{Index: "actions"}, func(e *Entry) string { return e.ID },
 			func(e *Entry) bool { return e.Done != nil && forget(&e.Done.By, id) }),
-		drop(ctx, s.Sessions.replies, of, func(r *Reply) string { return r.ID }),
+		s.Sessions.replies.DeleteAll(ctx, of),
 	)
 }
 

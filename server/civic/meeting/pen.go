@@ -49,7 +49,7 @@ func (s *Notes) hand(ctx context.Context, by people.Actor, one *Session, p Pad) 
 
 // dropPens deletes who wrote with which word in a pad.
 func (s *Rooms) dropPens(ctx context.Context, p Pad) error {
-	return drop(ctx, s.pens, storage.Query{Index: "document", Equal: []any{p.Document()}}, func(pen *Pen) string { return pen.ID })
+	return s.pens.DeleteAll(ctx, storage.Query{Index: "document", Equal: []any{p.Document()}})
 }
 
 // Part is what the register needs to forget a person here. What they wrote
@@ -61,6 +61,6 @@ func (s *Notes) Part() people.Part {
 	return people.Part{Name: "session-pens",
 		Export: func(ctx context.Context, id people.PersonID) (any, error) { return s.rooms.pens.All(ctx, of(id)) },
 		Erase: func(ctx context.Context, id people.PersonID) error {
-			return drop(ctx, s.rooms.pens, of(id), func(pen *Pen) string { return pen.ID })
+			return s.rooms.pens.DeleteAll(ctx, of(id))
 		}}
 }

@@ -3,7 +3,6 @@ package meeting
 import (
 	"context"
 	"errors"
-	"sync"
 
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/storage"
@@ -80,32 +79,10 @@ func (r *Room) forget() {
 // sweep deletes what seal no longer needs. It may run again.
 func (s *Rooms) sweep(ctx context.Context, id ID) error {
 	return errors.Join(
-		drop(ctx, s.log, ofLog(id, 0), func(e *Event) string { return e.ID }),
-		drop(ctx, s.seats, storage.Query{Index: "session", Equal: []any{string(id)}}, func(t *Sitting) string { return t.ID }),
-		drop(ctx, s.sessions.replies, storage.Query{Index: "session", Equal: []any{string(id)}}, func(r *Reply) string { return r.ID }),
+		s.log.DeleteAll(ctx, ofLog(id, 0)),
+		s.seats.DeleteAll(ctx, storage.Query{Index: "session", Equal: []any{string(id)}}),
+		s.sessions.replies.DeleteAll(ctx, storage.Query{Index: "session", Equal: []any{string(id)}}),
 	)
-}
-
-// drop deletes everything that a query finds, many at once: a store writes
-// together what waits together.
-func drop[T any](ctx context.Context, c *storage.Collection[T], q storage.Query, id func(*T) string) error {
-	all, err := c.All(ctx, q)
-	if err != nil {
-		return err
-	}
-	var wait sync.WaitGroup
-	errs := make([]error, 32)
-	for hand := range errs {
-		wait.Go(func() {
-			for i := hand; i < len(all); i += len(errs) {
-				if err := c.Delete(ctx, id(all[i]), 0); err != nil && !errors.Is(err, storage.ErrNotFound) {
-					errs[hand] = err
-				}
-			}
-		})
-	}
-	wait.Wait()
-	return errors.Join(errs...)
 }
 
 // unswept says whether a sealed room still has a log: its server died while it

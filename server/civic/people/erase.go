@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
@@ -127,13 +126,14 @@ func (r *Register) mayLeave(ctx context.Context, by Actor) error {
 
 // forget deletes all that an erased person leaves. It may be run many times.
 func (r *Register) forget(ctx context.Context, id PersonID) error {
+	held := storage.Query{Index: "person", Equal: []any{string(id)}}
 	if err := r.Sessions.endAll(ctx, id, ""); err != nil {
 		return err
 	}
-	if err := wipe(ctx, r.Tokens.tokens, id); err != nil {
+	if err := r.Tokens.tokens.DeleteAll(ctx, held); err != nil {
 		return err
 	}
-	if err := wipe(ctx, r.Grants.grants, id); err != nil {
+	if err := r.Grants.grants.DeleteAll(ctx, held); err != nil {
 		return err
 	}
 	for _, part := range r.parts {
@@ -141,34 +141,16 @@ func (r *Register) forget(ctx context.Context, id PersonID) error {
 			return err
 		}
 	}
-	if err := wipe(ctx, r.addresses, id); err != nil {
+	if err := r.addresses.DeleteAll(ctx, held); err != nil {
 		return err
 	}
 	// Accounts go last: as long as one is there, signing in finds its way
 	// back here and finishes what was interrupted.
-	if err := wipe(ctx, r.identities, id); err != nil {
+	if err := r.identities.DeleteAll(ctx, held); err != nil {
 		return err
 	}
 	// What is still open closes, and pages that show the name are made anew.
 	r.announce(ctx, id, "roles.changed", string(id))
 	r.announce(ctx, id, "person.erased", string(id))
-	return nil
-}
-
-// wipe deletes what a collection holds of a person, by its index "person".
-func wipe[T any, D interface {
-	*T
-	storage.Document
-}](ctx context.Context, c *storage.Collection[T], id PersonID) error {
-	all, err := c.All(ctx, storage.Query{Index: "person", Equal: []any{string(id)}})
-	if err != nil {
-		return err
-	}
-	for _, doc := range all {
-		err := c.Delete(ctx, D(doc).Stored().ID, 0)
-		if err != nil && !errors.Is(err, storage.ErrNotFound) {
-			return err
-		}
-	}
 	return nil
 }

@@ -52,13 +52,8 @@ func (s *Recommendations) export(ctx context.Context, id people.PersonID) (any, 
 
 // erase may be run again after it was interrupted.
 func (s *Recommendations) erase(ctx context.Context, id people.PersonID) error {
-	for one, err := range s.ratings.Find(ctx, storage.Query{Index: byPerson, Equal: []any{string(id)}}) {
-		if err != nil {
-			return err
-		}
-		if err := s.ratings.Delete(ctx, one.ID, 0); err != nil && !noneYet(err) {
-			return err
-		}
+	if err := s.ratings.DeleteAll(ctx, storage.Query{Index: byPerson, Equal: []any{string(id)}}); err != nil {
+		return err
 	}
 	for r, err := range s.kept.Find(ctx, storage.Query{Index: byForum}) {
 		if err != nil {

@@ -42,15 +42,7 @@ func (s *Recruiting) DeleteDue(ctx context.Context) ([]Deleted, error) {
 		}
 		report[i].Registrations++
 	}
-	for p, err := range s.prints.Find(ctx, storage.Query{Index: byUntil, To: s.Now()}) {
-		if err != nil {
-			return report, err
-		}
-		if err := s.prints.Delete(ctx, p.ID, 0); err != nil && !errors.Is(err, storage.ErrNotFound) {
-			return report, err
-		}
-	}
-	return report, nil
+	return report, s.prints.DeleteAll(ctx, storage.Query{Index: byUntil, To: s.Now()})
 }
 
 // tally notes on a wave how many of its registrations are deleted, once.
