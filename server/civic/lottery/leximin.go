@@ -64,6 +64,7 @@ type search struct {
 const (
 	calmness = 0.7 // how much of the calm prices stays from round to round
 	detours  = 3   // searches at prices between the calm and the true ones
+	detour   = 60  // nodes that one of them may take
 )
 
 // widen adds panels that beat the bar at these prices and says how many; none
@@ -76,7 +77,7 @@ func (s *search) widen(ctx context.Context, weights []float64, bar float64) (int
 		for k := range between {
 			between[k] = part*s.calm[k] + (1-part)*weights[k]
 		}
-		found, _, err := s.best(ctx, between, simplex.Hunt{Floor: math.Inf(-1), Enough: math.Inf(-1)})
+		found, _, err := s.best(ctx, between, simplex.Hunt{Floor: math.Inf(-1), Enough: math.Inf(-1), Nodes: detour})
 		if err != nil {
 			return added, err
 		}

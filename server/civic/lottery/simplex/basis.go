@@ -36,6 +36,7 @@ func (p *Program) exchange(r, entering int) {
 	p.place[p.basis[r]] = -1
 	p.basis[r], p.place[entering] = entering, r
 	p.swaps++
+	p.Work.Pivots++
 }
 
 // refresh makes the inverse anew. Rows' own variables cost nothing; only the
@@ -91,4 +92,27 @@ func (p *Program) restart() {
 		p.basis[i], p.place[i] = i, i
 	}
 	p.swaps, p.stale = 0, true
+	p.Work.Restarts++
+}
+
+// aside is a basis and its solution, kept while branches are tried.
+type aside struct {
+	inv, x, d    []float64
+	basis, place []int
+	swaps        int
+}
+
+// keepAside copies the basis into a place that is used again and again.
+func (p *Program) keepAside(a *aside) {
+	a.inv, a.x, a.d = append(a.inv[:0], p.inv...), append(a.x[:0], p.x...), append(a.d[:0], p.d...)
+	a.basis, a.place, a.swaps = append(a.basis[:0], p.basis...), append(a.place[:0], p.place...), p.swaps
+}
+
+func (p *Program) takeBack(a *aside) {
+	copy(p.inv, a.inv)
+	copy(p.x, a.x)
+	copy(p.d, a.d)
+	copy(p.basis, a.basis)
+	copy(p.place, a.place)
+	p.swaps, p.stale = a.swaps, false
 }

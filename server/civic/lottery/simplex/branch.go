@@ -42,6 +42,10 @@ type branching struct {
 	found Found
 	floor float64
 	trail []undo
+	// careful looks where to branch before it does; last ends a quick run.
+	careful bool
+	last    int
+	aside   aside
 }
 
 type undo struct {
@@ -49,79 +53,97 @@ type undo struct {
 	lo, hi   float64
 }
 
+// quick is how many nodes are looked at before branching becomes careful. Most
+// hunts end within them; of the others what was branched on first decides how
+// long they take, so those begin at the root again.
+const quick = 24
+
+var errHard = errors.New("simplex: not as quick as hoped")
+
 // Best finds the best whole solution above the hunt's floor. The bounds are as
 // before when it returns.
 func (p *Program) Best(ctx context.Context, hunt Hunt) (Found, error) {
-	b := &branching{p: p, hunt: hunt, floor: hunt.Floor}
+	b := &branching{p: p, hunt: hunt, floor: hunt.Floor, last: quick}
+	if hunt.Nodes > 0 {
+		b.last = hunt.Nodes
+	}
 	err := b.node(ctx)
 	b.back(0)
+	if errors.Is(err, errHard) && hunt.Nodes == 0 {
+		b.careful, b.last = true, math.MaxInt
+		err = b.node(ctx)
+		b.back(0)
+	}
 	switch {
 	case err == nil:
 		b.found.Proven = true
-	case !errors.Is(err, errEnough):
+	case !errors.Is(err, errEnough) && !errors.Is(err, errHard):
 		return b.found, err
 	}
 	return b.found, nil
 }
 
+// node looks at one box and all that is in it. Whoever called it gives the
+// bounds back.
 func (b *branching) node(ctx context.Context) error {
 	p := b.p
 	b.found.Nodes++
-	if b.hunt.Nodes > 0 && b.found.Nodes > b.hunt.Nodes {
-		return errEnough
+	p.Work.Nodes++
+	if b.found.Nodes > b.last {
+		return errHard
 	}
-	err := p.dual(ctx, b.floor+dust)
-	switch {
-	case errors.Is(err, ErrInfeasible), errors.Is(err, errBelow):
-		return nil
-	case err != nil:
-		return err
+	for {
+		err := p.dual(ctx, b.floor+dust)
+		if errors.Is(err, ErrInfeasible) || errors.Is(err, errBelow) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		bound := p.Objective()
+		if bound <= b.floor+dust {
+			return nil
+		}
+		torn := b.torn()
+		if len(torn) == 0 {
+			return b.keep(bound)
+		}
+		b.pin(bound)
+		at := torn[0]
+		if b.careful {
+			var now state
+			if at, now, err = b.choose(ctx, torn, bound); err != nil || now == barren {
+				return err
+			}
+			if now == narrowed {
+				continue
+			}
+		}
+		return b.split(ctx, at, bound)
 	}
-	bound := p.Objective()
-	if bound <= b.floor+dust {
-		return nil
-	}
-	j, value := b.torn()
-	if j < 0 {
-		return b.keep(bound)
-	}
-	mark := len(b.trail)
-	b.pin(bound)
-	lo, hi := p.lo[j], p.hi[j]
-	down, up := math.Floor(value), math.Floor(value)+1
+}
+
+// split looks at both sides of a torn variable.
+func (b *branching) split(ctx context.Context, at torn, bound float64) error {
+	p := b.p
+	lo, hi := p.lo[at.variable], p.hi[at.variable]
+	down := math.Floor(at.value)
 	for side := range 2 {
 		if bound <= b.floor+dust {
 			break
 		}
-		inner := len(b.trail)
-		if (value-down > 0.5) == (side == 0) {
-			b.set(j, up, hi)
+		mark := len(b.trail)
+		if (at.value-down > 0.5) == (side == 0) {
+			b.set(at.variable, down+1, hi)
 		} else {
-			b.set(j, lo, down)
+			b.set(at.variable, lo, down)
 		}
 		if err := b.node(ctx); err != nil {
 			return err
 		}
-		b.back(inner)
+		b.back(mark)
 	}
-	b.back(mark)
 	return nil
-}
-
-// torn finds the column furthest from whole, the dearest among equals.
-func (b *branching) torn() (variable int, value float64) {
-	p, most := b.p, fraction
-	variable = -1
-	for _, v := range p.basis {
-		if v < p.rows || !p.whole[v-p.rows] {
-			continue
-		}
-		off := math.Abs(p.x[v] - math.Round(p.x[v]))
-		if off > most+dust || off > most-dust && variable >= 0 && p.cost[v] > p.cost[variable] {
-			most, variable, value = off, v, p.x[v]
-		}
-	}
-	return variable, value
 }
 
 // keep records a whole solution.

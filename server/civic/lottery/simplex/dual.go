@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 )
 
 // ErrInfeasible says that no values keep all bounds.
@@ -20,25 +21,61 @@ var errStuck = errors.New("simplex: no progress")
 // basis of the last time.
 func (p *Program) Solve(ctx context.Context) error { return p.dual(ctx, math.Inf(-1)) }
 
+// anew is how often a solution is tried from the beginning.
+const anew = 4
+
 // dual solves by the dual method and gives up with errBelow as soon as it is
-// proven that the optimum does not exceed floor.
+// proven that the optimum does not exceed floor. Where rounding made the basis
+// useless, or costs that are alike lead in circles, it begins anew with costs
+// that are shaken apart, and goes from there to the optimum of the true ones.
 func (p *Program) dual(ctx context.Context, floor float64) error {
-	err := p.descend(ctx, floor)
-	if errors.Is(err, errStuck) || errors.Is(err, errSingular) {
+	err := p.descend(ctx, floor, 0)
+	for try := 1; lost(err) && try <= anew; try++ {
 		p.restart()
-		err = p.descend(ctx, floor)
+		err = p.shaken(ctx, try)
 	}
 	return err
 }
 
-func (p *Program) descend(ctx context.Context, floor float64) error {
+// shaken solves with costs moved by hairs of their own and then, from the
+// basis found, with the true ones.
+func (p *Program) shaken(ctx context.Context, try int) error {
+	truth := slices.Clone(p.cost)
+	for v := range p.cost {
+		_, part := math.Modf(float64(v+1) * (math.Phi + float64(try)))
+		_, part = math.Modf(part * float64(1+try) * math.Pi)
+		p.cost[v] += 1e-6 * math.Pow10(try-1) * (0.5 + part)
+	}
+	p.stale = true
+	err := p.descend(ctx, math.Inf(-1), 0)
+	copy(p.cost, truth)
+	p.stale = true
+	if err != nil {
+		return err
+	}
+	l := &loosening{p: p}
+	err = p.ascend(ctx, l)
+	l.undo()
+	p.price()
+	if err != nil || len(l.trail) == 0 {
+		return err
+	}
+	return p.descend(ctx, math.Inf(-1), 0)
+}
+
+// errFar says that a branch was tried for as many steps as it was given. The
+// objective bounds what it can come to.
+var errFar = errors.New("simplex: tried far enough")
+
+// descend takes so many steps at most; nought leaves it to the program's size.
+func (p *Program) descend(ctx context.Context, floor float64, most int) error {
 	if p.stale {
 		p.price()
 	}
 	p.park()
 	p.settle()
-	limit := 50*(p.rows+20) + 2*len(p.x)
-	for step := 0; step < limit; step++ {
+	limit := 20*(p.rows+20) + 2*len(p.x)
+	for step := range limit {
 		if step%64 == 63 && ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -56,6 +93,9 @@ func (p *Program) descend(ctx context.Context, floor float64) error {
 		}
 		if floor > math.Inf(-1) && p.Objective() <= floor {
 			return errBelow
+		}
+		if most > 0 && step >= most {
+			return errFar
 		}
 		if err := p.step(r, target); err != nil {
 			return err
@@ -83,16 +123,24 @@ func (p *Program) park() {
 }
 
 // worst finds the basic variable furthest outside its box, measured across the
-// length of its row of the inverse only roughly, by distance alone.
+// length of its row of the inverse: the steepest way, which takes few steps.
 func (p *Program) worst() (position int, target float64) {
-	most := slip
+	most := 0.0
 	position = -1
 	for r, b := range p.basis {
-		if out := p.lo[b] - p.x[b]; out > most {
-			most, position, target = out, r, p.lo[b]
+		out, to := p.lo[b]-p.x[b], p.lo[b]
+		if over := p.x[b] - p.hi[b]; over > out {
+			out, to = over, p.hi[b]
 		}
-		if out := p.x[b] - p.hi[b]; out > most {
-			most, position, target = out, r, p.hi[b]
+		if out <= slip {
+			continue
+		}
+		length := 0.0
+		for _, v := range p.inv[r*p.rows : (r+1)*p.rows] {
+			length += v * v
+		}
+		if score := out * out / length; score > most {
+			most, position, target = score, r, to
 		}
 	}
 	return position, target

@@ -2,17 +2,55 @@ package simplex
 
 import (
 	"context"
+	"errors"
 	"math"
 )
 
 // Climb goes on from a basis that keeps all bounds to the optimum by the
 // primal method: the way to continue after new columns were added at nought,
 // or after a cost changed.
+//
+// Where many bounds meet in one corner the climb can walk in place for ever.
+// It then loosens the bounds that it touches, each by a hair of its own, goes
+// on, and gives them back at the end; what that moved, the dual method mends.
 func (p *Program) Climb(ctx context.Context) error {
+	l := &loosening{p: p}
+	err := p.ascend(ctx, l)
+	l.undo()
+	if lost(err) {
+		p.restart()
+		return p.dual(ctx, math.Inf(-1))
+	}
+	if err == nil {
+		p.settle()
+		if len(l.trail) > 0 || p.outside() > 10*slip {
+			p.stale = true
+			err = p.dual(ctx, math.Inf(-1))
+		}
+	}
+	p.stale = true
+	return err
+}
+
+// lost claims that rounding made the basis useless and that a new start helps.
+func lost(err error) bool { return errors.Is(err, errStuck) || errors.Is(err, errSingular) }
+
+// outside is how far the worst basic variable is outside its box.
+func (p *Program) outside() float64 {
+	most := 0.0
+	for _, b := range p.basis {
+		most = max(most, p.lo[b]-p.x[b], p.x[b]-p.hi[b])
+	}
+	return most
+}
+
+// ascend is the climb itself. It is errStuck when it comes to no end, or when
+// the basis turns out not to keep its bounds.
+func (p *Program) ascend(ctx context.Context, l *loosening) error {
 	p.settle()
 	y := make([]float64, 0, p.rows)
 	still := 0
-	for step := 0; step < 20000+200*p.rows; step++ {
+	for step := range 2000 + 50*p.rows {
 		if step%16 == 15 && ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -22,10 +60,12 @@ func (p *Program) Climb(ctx context.Context) error {
 			}
 			p.settle()
 		}
+		if step%64 == 0 && p.outside() > 1000*slip {
+			return errStuck
+		}
 		y = p.Duals(y)
-		v, up := p.wanted(y, still > 3*p.rows)
+		v, up := p.wanted(y)
 		if v < 0 {
-			p.stale = true
 			return nil
 		}
 		before := p.x[v]
@@ -35,13 +75,63 @@ func (p *Program) Climb(ctx context.Context) error {
 		if still++; math.Abs(p.x[v]-before) > slip {
 			still = 0
 		}
+		if still > 30+p.rows/4 {
+			l.loosen()
+			still = 0
+		}
 	}
 	return errStuck
 }
 
-// wanted finds the variable outside the basis that gains most, or, when the
-// climb stands still, the first that gains at all: that cannot go in circles.
-func (p *Program) wanted(y []float64, first bool) (variable int, up bool) {
+// loosening are bounds that were moved out, to be given back.
+type loosening struct {
+	p     *Program
+	trail []undo
+}
+
+// loosen moves out the bounds that basic variables stand at. Each time it goes
+// ten times as far, so that it ends; the golden section keeps the hairs apart.
+func (l *loosening) loosen() {
+	p := l.p
+	hair := slip * 100
+	for range min(len(l.trail)/max(1, p.rows), 3) {
+		hair *= 10
+	}
+	for r, b := range p.basis {
+		_, part := math.Modf(float64(r+1+len(l.trail)) * math.Phi)
+		by := hair * (1 + part)
+		low, high := p.x[b] < p.lo[b]+hair/10, p.x[b] > p.hi[b]-hair/10
+		if low || high {
+			l.trail = append(l.trail, undo{b, p.lo[b], p.hi[b]})
+		}
+		if low {
+			p.lo[b] = min(p.lo[b], p.x[b]) - by
+		}
+		if high {
+			p.hi[b] = max(p.hi[b], p.x[b]) + by
+		}
+	}
+}
+
+// undo gives the bounds back, the last first.
+func (l *loosening) undo() {
+	p := l.p
+	for i := len(l.trail) - 1; i >= 0; i-- {
+		u := l.trail[i]
+		p.lo[u.variable], p.hi[u.variable] = u.lo, u.hi
+	}
+	if len(l.trail) == 0 {
+		return
+	}
+	for v, place := range p.place {
+		if place < 0 {
+			p.x[v] = min(p.hi[v], max(p.lo[v], p.x[v]))
+		}
+	}
+}
+
+// wanted finds the variable outside the basis that gains most.
+func (p *Program) wanted(y []float64) (variable int, up bool) {
 	most := dust
 	variable = -1
 	for v, place := range p.place {
@@ -53,9 +143,6 @@ func (p *Program) wanted(y []float64, first bool) (variable int, up bool) {
 			most, variable, up = d, v, true
 		} else if -d > most && p.x[v] > p.lo[v] {
 			most, variable, up = -d, v, false
-		}
-		if first && variable >= 0 {
-			return variable, up
 		}
 	}
 	return variable, up

@@ -51,6 +51,18 @@ type Program struct {
 	alpha    []float64 // scratch: the leaving row through the inverse
 	offers   []offer   // scratch: candidates to enter
 	touched  []int     // scratch: non-zero places of the pivot row
+
+	counted []bool // rows whose activity is whole when the columns are
+	toll    []toll // of every variable: what branching on it has cost so far
+	Work    Work
+}
+
+// Work counts what a program has done since it was made, the same on every
+// machine: a bound on it is a bound on time that no load can break.
+type Work struct {
+	Pivots   int // exchanges of the basis, tried branches' included
+	Nodes    int // branchings of Best
+	Restarts int // how often rounding made a basis useless
 }
 
 // New makes a program without columns; lo and hi bound each row's activity.
@@ -60,6 +72,7 @@ func New(lo, hi []float64) *Program {
 	for i := range m {
 		p.lo, p.hi, p.cost = append(p.lo, lo[i]), append(p.hi, hi[i]), append(p.cost, 0)
 		p.x, p.d = append(p.x, 0), append(p.d, 0)
+		p.counted, p.toll = append(p.counted, true), append(p.toll, toll{})
 		p.basis, p.place = append(p.basis, i), append(p.place, i)
 		p.inv[i*m+i] = -1
 	}
@@ -72,6 +85,10 @@ func (p *Program) Add(lo, hi, cost float64, whole bool, entries ...Entry) int {
 	p.cols, p.whole = append(p.cols, entries), append(p.whole, whole)
 	p.lo, p.hi, p.cost = append(p.lo, lo), append(p.hi, hi), append(p.cost, cost)
 	p.x, p.d, p.place = append(p.x, lo), append(p.d, 0), append(p.place, -1)
+	p.toll = append(p.toll, toll{})
+	for _, e := range entries {
+		p.counted[e.Row] = p.counted[e.Row] && whole && e.Coef == math.Trunc(e.Coef)
+	}
 	p.stale = true
 	return len(p.cols) - 1
 }
