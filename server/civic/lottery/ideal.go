@@ -12,8 +12,8 @@ import (
 // would be if people could be chosen in parts. No lottery over whole people
 // can be fairer; where one reaches it, that one is proven best without more.
 //
-// It takes at most so many levels; below the last, it gives some numbers that
-// keep the level. It is nil when not even parts of people meet the quotas, or
+// It takes at most so many levels, not counting that of people who can have no
+// part at all; below the last, it gives some numbers that keep the level. It is nil when not even parts of people meet the quotas, or
 // when rounding got in the way.
 func ideal(ctx context.Context, c *committee, most int) ([]float64, error) {
 	n := len(c.kinds)
@@ -30,7 +30,7 @@ func ideal(ctx context.Context, c *committee, most int) ([]float64, error) {
 		}
 	}()
 	level := 1.0
-	for ; left > 0 && most > 0; most-- {
+	for left > 0 && most > 0 {
 		at, stuck, err := sinkTo(ctx, c, rates, floor, level)
 		if err != nil || at < 0 {
 			return nil, err
@@ -42,6 +42,9 @@ func ideal(ctx context.Context, c *committee, most int) ([]float64, error) {
 		}
 		if len(stuck) == 0 { // all can have what they like
 			break
+		}
+		if at > nothing {
+			most--
 		}
 		level = 1
 	}
