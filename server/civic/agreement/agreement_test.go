@@ -153,13 +153,13 @@ func TestAChangeOfTheObjectiveAfterTheAgreementIsPublicWithItsReasonAndWindow(t 
 		t.Errorf("the window ends %s, want %s", c.Until, want)
 	}
 	v = w.status()
-	if v.Change == nil || v.Unexplained() || !v.Change.Open(w.now()) {
+	if v.Change == nil || v.Unexplained() || !v.Change.Open(w.clock.Now()) {
 		t.Fatal("the window is not open")
 	}
 	if _, err := w.drafts.Comments.Post(w.ctx, w.citizen, w.id, draft.NewComment{Body: "Ninety days is a quarter."}); err != nil {
 		t.Errorf("a citizen cannot comment during the window: %v", err)
 	}
-	w.pass(15 * 24 * time.Hour)
+	w.clock.Pass(15 * 24 * time.Hour)
 	if v = w.status(); v.Change.Over == nil {
 		t.Error("the window did not end")
 	}
@@ -220,7 +220,7 @@ func TestAReasonIsForTheTextThatItWasGivenForAndNoOther(t *testing.T) {
 	}
 	_, err = w.Explain(w.ctx, w.official, w.id, w.seen(), "Once more.")
 	refused(t, err, civic.Conflict, "Lea Official gave the reason")
-	w.pass(30 * 24 * time.Hour)
+	w.clock.Pass(30 * 24 * time.Hour)
 	w.write(objective, "Publish some contracts.")
 	v := w.status()
 	if !v.Unexplained() {
@@ -228,7 +228,7 @@ func TestAReasonIsForTheTextThatItWasGivenForAndNoOther(t *testing.T) {
 	}
 	c, err := w.Explain(w.ctx, w.official, w.id, w.seen(), "Some are secret.")
 	must(t, err)
-	if c.Number != 2 || !c.Open(w.now()) {
+	if c.Number != 2 || !c.Open(w.clock.Now()) {
 		t.Errorf("the second change is number %d", c.Number)
 	}
 	w.write(objective, "Publish every contract within 30 days.")
@@ -255,23 +255,23 @@ func TestAClockThatIsSetBackNeitherShortensNorReopensAWindow(t *testing.T) {
 	w := newWorld(t)
 	w.agree()
 	w.write(objective, "Publish every contract within 90 days.")
-	w.pass(-20 * 24 * time.Hour)
+	w.clock.Pass(-20 * 24 * time.Hour)
 	c, err := w.Explain(w.ctx, w.official, w.id, w.seen(), "More time.")
 	must(t, err)
 	if want := time.Date(2026, 3, 16, 23, 59, 0, 0, time.UTC); c.Until.Before(want) {
 		t.Errorf("opened under a wrong clock the window ends %s, before %s", c.Until, want)
 	}
-	w.pass(20 * 24 * time.Hour)
+	w.clock.Pass(20 * 24 * time.Hour)
 	if w.status().Change.Over != nil {
 		t.Fatal("the window is over too soon")
 	}
-	w.pass(15 * 24 * time.Hour)
+	w.clock.Pass(15 * 24 * time.Hour)
 	over := w.status().Change.Over
 	if over == nil {
 		t.Fatal("the window is not over")
 	}
-	w.pass(-10 * 24 * time.Hour)
-	if v := w.status(); v.Change.Over == nil || v.Change.Open(w.now()) || !v.Change.Until.Equal(c.Until) {
+	w.clock.Pass(-10 * 24 * time.Hour)
+	if v := w.status(); v.Change.Over == nil || v.Change.Open(w.clock.Now()) || !v.Change.Until.Equal(c.Until) {
 		t.Error("a clock set back opened the window again")
 	}
 	_, err = w.drafts.Comments.Post(w.ctx, w.citizen, w.id, draft.NewComment{Body: "Once more."})

@@ -20,10 +20,10 @@ type found struct{ empty, mistakes, unanswered int }
 func gated(t testing.TB, f *found) *world {
 	t.Helper()
 	w := newWorld(t)
-	log, err := record.Open(w.ctx, w.engine, record.Needs{Seed: []byte(strings.Repeat("k", 32)), Origin: "folkmoot.example/record", Now: w.now})
+	log, err := record.Open(w.ctx, w.engine, record.Needs{Seed: []byte(strings.Repeat("k", 32)), Origin: "folkmoot.example/record", Now: w.clock.Now})
 	must(t, err)
 	t.Cleanup(log.Close)
-	w.Services, err = agreement.Open(w.ctx, w.engine, agreement.Needs{Rules: w.people.Grants, Drafts: w.drafts, Announce: civic.Silence{}, Now: w.now, Record: log,
+	w.Services, err = agreement.Open(w.ctx, w.engine, agreement.Needs{Rules: w.people.Grants, Drafts: w.drafts, Announce: civic.Silence{}, Now: w.clock.Now, Record: log,
 		Newest: func(context.Context, draft.ID) (int, error) { return w.newest, nil },
 		Look: func(context.Context, *draft.Draft, draft.Content) (agreement.Look, error) {
 			return agreement.Look{Empty: f.empty, Mistakes: f.mistakes}, nil
@@ -72,13 +72,13 @@ func TestALateChangeWaitsForItsReasonAndItsWindow(t *testing.T) {
 	must(t, err)
 	_, err = w.Pass(w.ctx, w.draft())
 	refused(t, err, civic.Conflict, "People can comment")
-	w.pass(c.Until.Sub(w.now()) + time.Minute)
+	w.clock.Pass(c.Until.Sub(w.clock.Now()) + time.Minute)
 	st, err := w.Pass(w.ctx, w.draft())
 	must(t, err)
 	if st.Agreed == nil || st.Change == nil || st.Change.Reason != "More time." || len(st.Change.Differences) != 1 {
 		t.Errorf("published with %+v", st)
 	}
-	w.pass(-20 * 24 * time.Hour)
+	w.clock.Pass(-20 * 24 * time.Hour)
 	if _, err = w.Pass(w.ctx, w.draft()); err != nil {
 		t.Errorf("a clock set back stops what was free: %v", err)
 	}

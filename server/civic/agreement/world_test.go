@@ -2,13 +2,11 @@ package agreement_test
 
 import (
 	"context"
-	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
+	"github.com/folkmoot/folkmoot/server/civic/civictest"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/draft/drafttest"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -23,6 +21,11 @@ const (
 	charity                = "Open Ledger"
 )
 
+var (
+	must    = civictest.Must
+	refused = civictest.Refused
+)
+
 // world is a real store with real people and rules, and one draft.
 type world struct {
 	*agreement.Services
@@ -32,8 +35,7 @@ type world struct {
 	people   *people.Register
 	drafts   *draft.Services
 	texts    *drafttest.Texts
-	mu       sync.Mutex
-	at       time.Time
+	clock    *civictest.Clock
 	newest   int // published version
 	id       draft.ID
 	official people.Actor // leads for government
@@ -42,34 +44,19 @@ type world struct {
 	coord    people.Actor
 }
 
-func (w *world) now() time.Time {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.at = w.at.Add(time.Millisecond)
-	return w.at
-}
-
-func (w *world) pass(d time.Duration) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.at = w.at.Add(d)
-}
-
 type plans struct{}
 
 func (plans) Exists(context.Context, string) error { return nil }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	// A Monday; the next bank holiday is Good Friday, 3 April.
-	w := &world{t: t, ctx: context.Background(), at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	w := &world{t: t, ctx: context.Background(), clock: civictest.NewClock(civictest.Monday)}
 	w.engine = store(t)
 	var err error
-	w.people, err = people.Open(w.ctx, people.Config{Engine: w.engine, Now: w.now, Secret: strings.Repeat("s", 32)})
-	must(t, err)
-	w.texts = drafttest.New(w.now)
+	w.people = civictest.People(t, w.engine, w.clock.Now)
+	w.texts = drafttest.New(w.clock.Now)
 	w.drafts, err = draft.Open(w.ctx, w.engine, draft.Needs{Rules: w.people.Grants, Texts: w.texts, Plans: plans{},
-		People: w.people, Announce: civic.Silence{}, Now: w.now})
+		People: w.people, Announce: civic.Silence{}, Now: w.clock.Now})
 	must(t, err)
 	w.open()
 	w.people.Attach(w.Part())
@@ -94,19 +81,14 @@ func newWorld(t testing.TB) *world {
 func (w *world) open() {
 	w.t.Helper()
 	var err error
-	w.Services, err = agreement.Open(w.ctx, w.engine, agreement.Needs{Rules: w.people.Grants, Drafts: w.drafts, Announce: civic.Silence{}, Now: w.now,
+	w.Services, err = agreement.Open(w.ctx, w.engine, agreement.Needs{Rules: w.people.Grants, Drafts: w.drafts, Announce: civic.Silence{}, Now: w.clock.Now,
 		Newest: func(context.Context, draft.ID) (int, error) { return w.newest, nil }})
 	must(w.t, err)
 }
 
 func (w *world) person(name, organisation string, sector people.Sector) people.Actor {
 	w.t.Helper()
-	id, err := w.people.Introduce(w.ctx, people.Operator(), people.Introduction{Provider: "test", Issuer: "https://test.example", Subject: name,
-		Name: name, Organisation: organisation, Sector: sector})
-	must(w.t, err)
-	by, err := w.people.Actor(w.ctx, id)
-	must(w.t, err)
-	return by
+	return civictest.Person(w.t, w.people, name, organisation, sector, false)
 }
 
 // seen is the text as somebody sees it now.
@@ -137,19 +119,4 @@ func (w *world) status() *agreement.Status {
 	v, err := w.Status(w.ctx, w.official, w.id)
 	must(w.t, err)
 	return v
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func refused(t testing.TB, err error, kind civic.Kind, words string) {
-	t.Helper()
-	r := civic.AsRefusal(err)
-	if r == nil || r.Kind != kind || !strings.Contains(r.Error(), words) {
-		t.Fatalf("got %v, want a refusal of kind %d that says %q", err, kind, words)
-	}
 }

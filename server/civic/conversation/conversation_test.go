@@ -245,10 +245,10 @@ func TestAMapIsDrawnOnceForManyVotesAndAnnounced(t *testing.T) {
 	w := newWorld(t)
 	w.camps(t, 0, 20)
 	w.settled(t, w.Conversations, 20)
-	if n := w.heard.count("map.drawn"); n == 0 || n > 100 {
+	if n := w.heard.Count("map.drawn"); n == 0 || n > 100 {
 		t.Errorf("160 votes drew the map %d times", n)
 	}
-	if w.heard.count("vote.cast") != 0 {
+	if w.heard.Count("vote.cast") != 0 {
 		t.Error("a vote was announced")
 	}
 }
@@ -272,7 +272,7 @@ func TestVotesFromElsewhereAreBroughtInBeforeTheFirst(t *testing.T) {
 	for p := range 30 {
 		from.PeopleIDs = append(from.PeopleIDs, string(rune('a'+p)))
 		for n := range seeds {
-			from.Votes = append(from.Votes, opinion.Cast{Person: p, Statement: n, Vote: opinion.Vote(1 - 2*((p+n)%2)), At: w.clock.now()})
+			from.Votes = append(from.Votes, opinion.Cast{Person: p, Statement: n, Vote: opinion.Vote(1 - 2*((p+n)%2)), At: w.clock.Now()})
 		}
 	}
 	must(t, w.Bring(w.ctx, w.mod, w.id, from))

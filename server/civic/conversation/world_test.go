@@ -3,18 +3,20 @@ package conversation_test
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/civictest"
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/opinion"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/storage"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
+)
+
+var (
+	must    = civictest.Must
+	refused = civictest.Refused
 )
 
 // world is a real store with real people and one conversation that takes
@@ -24,51 +26,11 @@ type world struct {
 	ctx    context.Context
 	engine storage.Engine
 	people *people.Register
-	clock  *clock
-	heard  *ear
+	clock  *civictest.Clock
+	heard  *civictest.Ear
 	id     conversation.ID
 	mod    people.Actor
 	ada    people.Actor
-}
-
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(time.Millisecond)
-	return c.at
-}
-
-func (c *clock) pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
-type ear struct {
-	mu    sync.Mutex
-	heard []civic.Announcement
-}
-
-func (e *ear) Announce(_ context.Context, a civic.Announcement) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.heard = append(e.heard, a)
-}
-
-func (e *ear) count(what string) (n int) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, a := range e.heard {
-		if a.What == what {
-			n++
-		}
-	}
-	return n
 }
 
 var seeds = []string{"Buses should run until midnight", "Parks need more benches", "The high street should be closed to cars",
@@ -78,12 +40,9 @@ var seeds = []string{"Buses should run until midnight", "Parks need more benches
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	ctx := context.Background()
-	engine, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "folkmoot.db"))
-	must(t, err)
-	t.Cleanup(func() { _ = engine.Close() })
-	w := &world{ctx: ctx, engine: engine, clock: &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, heard: &ear{}}
-	w.people, err = people.Open(ctx, people.Config{Engine: engine, Now: w.clock.now, Secret: strings.Repeat("s", 32)})
-	must(t, err)
+	engine := civictest.Embedded(t)
+	w := &world{ctx: ctx, engine: engine, clock: civictest.NewClock(civictest.Monday), heard: &civictest.Ear{}}
+	w.people = civictest.People(t, engine, w.clock.Now)
 	w.Conversations = w.node(t)
 	w.mod, w.ada = w.person(t, "Mo Moderator"), w.person(t, "Ada Citizen")
 	must(t, w.people.Grants.Give(ctx, people.Operator(), w.mod.Person, people.Coordinator, people.Scope{Plan: "plan-1"}))
@@ -96,7 +55,7 @@ func newWorld(t testing.TB) *world {
 // node is another server on the same store.
 func (w *world) node(t testing.TB) *conversation.Conversations {
 	t.Helper()
-	s, err := conversation.OpenStore(w.ctx, w.engine, conversation.Needs{Rules: w.people.Grants, Announce: w.heard, Now: w.clock.now,
+	s, err := conversation.OpenStore(w.ctx, w.engine, conversation.Needs{Rules: w.people.Grants, Announce: w.heard, Now: w.clock.Now,
 		Key: []byte(strings.Repeat("k", 32)), Pause: 10 * time.Millisecond})
 	must(t, err)
 	t.Cleanup(s.Close)
@@ -105,11 +64,7 @@ func (w *world) node(t testing.TB) *conversation.Conversations {
 
 func (w *world) person(t testing.TB, name string) people.Actor {
 	t.Helper()
-	id, err := w.people.Introduce(w.ctx, people.Operator(), people.Introduction{Provider: "test", Issuer: "https://test.example", Subject: name, Name: name})
-	must(t, err)
-	by, err := w.people.Actor(w.ctx, id)
-	must(t, err)
-	return by
+	return civictest.Person(t, w.people, name, "", "", false)
 }
 
 func visitor(n int) conversation.Voter {
@@ -146,27 +101,9 @@ func (w *world) settled(t testing.TB, s *conversation.Conversations, voters int)
 		if p.Public.Voters == voters && p.Public.Votes == int(votes) {
 			return p
 		}
-		w.clock.pass(100 * time.Millisecond)
+		w.clock.Pass(100 * time.Millisecond)
 		time.Sleep(10 * time.Millisecond)
 	}
 	t.Fatalf("the map never had %d voters and %d votes: %+v", voters, votes, p.Public)
 	return nil
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func refused(t testing.TB, err error, kind civic.Kind, words string) {
-	t.Helper()
-	r := civic.AsRefusal(err)
-	if r == nil {
-		t.Fatalf("got %v, want a refusal that says %q", err, words)
-	}
-	if r.Kind != kind || !strings.Contains(r.Error(), words) {
-		t.Fatalf("refused as kind %d with %q, want kind %d with %q", r.Kind, r.Error(), kind, words)
-	}
 }

@@ -115,7 +115,7 @@ func TestASuggestionIsDiscussedInAThreadOfItsOwn(t *testing.T) {
 	if got.Body != "It is clearer." || len(got.Page.Items) != 4 || got.Replies != 4 || got.Quote != "hard" {
 		t.Errorf("the thread is %+v", got.ThreadView)
 	}
-	if !w.heard.has("person/"+string(w.ada.Person), "comment.replied") {
+	if !w.heard.Has("person/"+string(w.ada.Person), "comment.replied") {
 		t.Error("its author was not told")
 	}
 	must(t, w.Suggestions.Hide(w.ctx, w.coord, w.id, g.ID, "It names a person."))

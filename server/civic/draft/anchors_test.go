@@ -203,7 +203,7 @@ func TestSinceYourLastVisitCountsWhatOthersSaid(t *testing.T) {
 	before, _ := w.present(t)
 	th := w.post(t, w.ada, "Mine is not news to me.")
 	visit() // the page after posting
-	w.clock.pass(3 * time.Hour)
+	w.clock.Pass(3 * time.Hour)
 	w.reply(t, w.ben, th.ID, "News.")
 	w.post(t, w.eve, "More news.")
 	now := w.write("New words.")
@@ -211,7 +211,7 @@ func TestSinceYourLastVisitCountsWhatOthersSaid(t *testing.T) {
 	if since.Comments != 2 || since.Seq != before || since.Now != now {
 		t.Errorf("the second visit says %+v", since)
 	}
-	w.clock.pass(5 * time.Minute)
+	w.clock.Pass(5 * time.Minute)
 	if again := visit(); again.Comments != 2 || again.At != since.At {
 		t.Errorf("the next page of the same visit says %+v", again)
 	}

@@ -51,7 +51,7 @@ func TestAnybodyReadsWhatAPersonPosted(t *testing.T) {
 	if view.MayReply || view.MayEdit || view.MayHide || view.MayResolve {
 		t.Error("a visitor is offered what would be refused")
 	}
-	if !w.heard.has("draft/"+string(w.id), "comment.posted") {
+	if !w.heard.Has("draft/"+string(w.id), "comment.posted") {
 		t.Error("the open pages were not told")
 	}
 	_, err := w.Comments.Post(w.ctx, w.visitor, w.id, draft.NewComment{Body: "Me too"})
@@ -150,10 +150,10 @@ func TestSomebodyWhoPostsTooFastIsAskedToWait(t *testing.T) {
 	_, err = w.Comments.Reply(w.ctx, w.ada, w.id, th.ID, draft.NewReply{Body: "4"})
 	refused(t, err, civic.TooMuch, "in a minute")
 	w.post(t, w.ben, "Others are not held up.")
-	w.clock.pass(2 * time.Minute)
+	w.clock.Pass(2 * time.Minute)
 	w.post(t, w.ada, "4")
 	w.post(t, w.ada, "5")
-	w.clock.pass(2 * time.Minute)
+	w.clock.Pass(2 * time.Minute)
 	_, err = w.Comments.Post(w.ctx, w.ada, w.id, draft.NewComment{Body: "6"})
 	refused(t, err, civic.TooMuch, "in an hour")
 }
@@ -202,7 +202,7 @@ func TestTheNumberOnTheTabStaysRightWhileItIsRemembered(t *testing.T) {
 			}
 		}
 		w.post(t, w.ada, "One more.")
-		w.clock.pass(time.Hour)
+		w.clock.Pass(time.Hour)
 	}
 }
 
@@ -218,7 +218,7 @@ func TestAReplyOnAResolvedThreadReopensIt(t *testing.T) {
 	if got := w.one(t, w.ada, th.ID); got.Resolved != nil {
 		t.Error("it is still resolved")
 	}
-	if !w.heard.has("person/"+string(w.ada.Person), "comment.replied") {
+	if !w.heard.Has("person/"+string(w.ada.Person), "comment.replied") {
 		t.Error("who opened the thread was not told")
 	}
 }
@@ -239,7 +239,7 @@ func TestMentionedPeopleAreToldAndFindIt(t *testing.T) {
 	w := newWorld(t)
 	th, err := w.Comments.Post(w.ctx, w.ada, w.id, draft.NewComment{Body: "@Ben Advocate, see this.", Mentions: []people.PersonID{w.ben.Person, w.ben.Person}})
 	must(t, err)
-	if len(th.Mentions) != 1 || !w.heard.has("person/"+string(w.ben.Person), "comment.mentioned") {
+	if len(th.Mentions) != 1 || !w.heard.Has("person/"+string(w.ben.Person), "comment.mentioned") {
 		t.Errorf("mentions %v", th.Mentions)
 	}
 	found, err := w.Comments.Mentions(w.ctx, w.ben, "")

@@ -24,7 +24,7 @@ func TestADraftIsBegunWithItsTextAndFoundAtItsAddress(t *testing.T) {
 	if got := c.Words("objective.1.problem"); got != problem {
 		t.Errorf("the text is %q", got)
 	}
-	if !w.heard.has("plan/"+w.plan, "draft.created") {
+	if !w.heard.Has("plan/"+w.plan, "draft.created") {
 		t.Error("the plan's page was not told")
 	}
 }
@@ -167,7 +167,7 @@ func TestAPrivateDraftIsNotThereForOthers(t *testing.T) {
 
 func TestWhenTheTimeForEverybodyIsOverThoseWithARoleGoOn(t *testing.T) {
 	w := newWorld(t)
-	until := w.clock.now().Add(time.Hour)
+	until := w.clock.Now().Add(time.Hour)
 	_, err := w.Drafts.Manage(w.ctx, w.lead, w.id, 0, draft.Terms{Title: "Open contracting", Open: people.Suggester, Until: until})
 	must(t, err)
 	open, err := w.Drafts.OpenToAll(w.ctx, 5)
@@ -178,7 +178,7 @@ func TestWhenTheTimeForEverybodyIsOverThoseWithARoleGoOn(t *testing.T) {
 	_, err = w.Comments.Post(w.ctx, w.ada, w.id, draft.NewComment{Body: "In time."})
 	must(t, err)
 
-	w.clock.pass(2 * time.Hour)
+	w.clock.Pass(2 * time.Hour)
 	_, err = w.Comments.Post(w.ctx, w.ada, w.id, draft.NewComment{Body: "Late."})
 	refused(t, err, civic.Forbidden, "is over")
 	_, err = w.Comments.Post(w.ctx, w.lead, w.id, draft.NewComment{Body: "Thank you all."})

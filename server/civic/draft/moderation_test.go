@@ -95,7 +95,7 @@ func TestWhatIsHiddenIsSeenByModeratorsAndItsReasonByAll(t *testing.T) {
 	}
 	refused(t, w.Comments.Edit(w.ctx, w.ben, w.id, r.ID, 1, "Kind words."), civic.Forbidden, "hidden by a moderator")
 	refused(t, w.Comments.Hide(w.ctx, w.coord, w.id, r.ID, "Again."), civic.Conflict, "hidden already")
-	if !w.heard.has("person/"+string(w.ben.Person), "comment.hidden") {
+	if !w.heard.Has("person/"+string(w.ben.Person), "comment.hidden") {
 		t.Error("the author was not told")
 	}
 	must(t, w.Comments.Show(w.ctx, w.coord, w.id, r.ID))

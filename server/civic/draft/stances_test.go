@@ -84,7 +84,7 @@ func TestEverybodyHasOneStanceAndCanChangeIt(t *testing.T) {
 	if own == nil || organisation != nil || own.Position != draft.Oppose || len(own.Earlier) != 1 || own.Earlier[0].Reason != "Good." {
 		t.Errorf("she finds %+v", own)
 	}
-	if !w.heard.has("draft/"+string(w.id), "stance.changed") {
+	if !w.heard.Has("draft/"+string(w.id), "stance.changed") {
 		t.Error("the open pages were not told")
 	}
 }
@@ -132,11 +132,11 @@ func TestAStanceThatMakesNoSenseIsRefused(t *testing.T) {
 
 func TestStancesCloseForEverybody(t *testing.T) {
 	w := newWorld(t)
-	_, err := w.Drafts.Manage(w.ctx, w.lead, w.id, 0, draft.Terms{Title: "Open contracting", Open: people.Commenter, Until: w.clock.now().Add(time.Hour)})
+	_, err := w.Drafts.Manage(w.ctx, w.lead, w.id, 0, draft.Terms{Title: "Open contracting", Open: people.Commenter, Until: w.clock.Now().Add(time.Hour)})
 	must(t, err)
 	_, err = w.Stances.Take(w.ctx, w.ada, w.id, w.stance(t, draft.Support, ""))
 	must(t, err)
-	w.clock.pass(time.Hour)
+	w.clock.Pass(time.Hour)
 	_, err = w.Stances.Take(w.ctx, w.ada, w.id, w.stance(t, draft.Oppose, "Too late."))
 	refused(t, err, civic.Forbidden, "is over")
 	_, err = w.Stances.Take(w.ctx, w.lead, w.id, w.stance(t, draft.Oppose, "Not even the lead."))
@@ -185,7 +185,7 @@ func TestATallyThatACrashLeftBehindIsCountedAgain(t *testing.T) {
 		storage.Index[draft.Stance]{Name: "person", Key: func(s *draft.Stance) []any { return []any{string(s.By.Person), s.At} }},
 		storage.Index[draft.Stance]{Name: "at", Key: func(s *draft.Stance) []any { return []any{string(s.Draft), s.At} }})
 	must(t, err)
-	lost := &draft.Stance{Draft: w.id, Holder: draft.InPerson, Held: draft.Held{Position: draft.Oppose, By: draft.VoiceOf(w.ben), At: w.clock.now()}}
+	lost := &draft.Stance{Draft: w.id, Holder: draft.InPerson, Held: draft.Held{Position: draft.Oppose, By: draft.VoiceOf(w.ben), At: w.clock.Now()}}
 	lost.ID = string(w.id) + "|person|" + string(w.ben.Person)
 	must(t, stances.Insert(w.ctx, lost))
 	if in, _ := w.counts(t); in["citizen support"] != 1 || in["civil-society oppose"] != 1 {

@@ -40,7 +40,7 @@ func TestAnAcceptedSuggestionIsAnEditOfItsAuthor(t *testing.T) {
 	if done.Fate != draft.Accepted || done.Decided.By.Person != w.lead.Person || w.texts.Writer(w.id, done.Decided.Seq).Person != w.ada.Person {
 		t.Errorf("decided as %+v", done.Decided)
 	}
-	if !w.heard.has("person/"+string(w.ada.Person), "suggestion.accepted") {
+	if !w.heard.Has("person/"+string(w.ada.Person), "suggestion.accepted") {
 		t.Error("the author was not told")
 	}
 }
@@ -151,7 +151,7 @@ func TestASuggestionIsDeclinedWithAReasonOrTakenBack(t *testing.T) {
 	refused(t, err, civic.Forbidden, "Only the person who suggested")
 	done, err := w.Suggestions.Decline(w.ctx, w.lead, w.id, g.ID, "The law says hard.")
 	must(t, err)
-	if done.Fate != draft.Declined || done.Decided.Reason != "The law says hard." || !w.heard.has("person/"+string(w.ada.Person), "suggestion.declined") {
+	if done.Fate != draft.Declined || done.Decided.Reason != "The law says hard." || !w.heard.Has("person/"+string(w.ada.Person), "suggestion.declined") {
 		t.Errorf("decided as %+v", done.Decided)
 	}
 	_, err = w.Suggestions.Accept(w.ctx, w.lead, w.id, g.ID)

@@ -2,18 +2,20 @@ package draft_test
 
 import (
 	"context"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/civictest"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/draft/drafttest"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/storage"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
+)
+
+var (
+	must    = civictest.Must
+	refused = civictest.Refused
 )
 
 // world is a real store with real people and rules, and one draft.
@@ -23,8 +25,8 @@ type world struct {
 	engine  storage.Engine
 	people  *people.Register
 	texts   *drafttest.Texts
-	clock   *clock
-	heard   *ear
+	clock   *civictest.Clock
+	heard   *civictest.Ear
 	plan    string
 	id      draft.ID
 	coord   people.Actor // coordinates the plan
@@ -33,47 +35,6 @@ type world struct {
 	ben     people.Actor // civil society, speaks for his organisation
 	eve     people.Actor // government
 	visitor people.Actor // not signed in
-}
-
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-// now moves on a little with each question, so that an order in time exists.
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(time.Millisecond)
-	return c.at
-}
-
-func (c *clock) pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
-type ear struct {
-	mu    sync.Mutex
-	heard []civic.Announcement
-}
-
-func (e *ear) Announce(_ context.Context, a civic.Announcement) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.heard = append(e.heard, a)
-}
-
-func (e *ear) has(topic, what string) bool {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, a := range e.heard {
-		if a.Topic == topic && a.What == what {
-			return true
-		}
-	}
-	return false
 }
 
 // plans is the one plan that there is.
@@ -113,20 +74,16 @@ func newWorld(t testing.TB) *world {
 
 func openWorld(t testing.TB, limits draft.Limits) *world {
 	t.Helper()
-	engine, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "folkmoot.db"))
-	must(t, err)
-	t.Cleanup(func() { _ = engine.Close() })
+	engine := civictest.Embedded(t)
 	return openWorldOn(t, engine, limits)
 }
 
 func openWorldOn(t testing.TB, engine storage.Engine, limits draft.Limits) *world {
 	t.Helper()
 	ctx := context.Background()
-	var err error
-	w := &world{ctx: ctx, engine: engine, clock: &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, heard: &ear{}, plan: "plan-1"}
-	w.people, err = people.Open(ctx, people.Config{Engine: engine, Now: w.clock.now, Secret: strings.Repeat("s", 32)})
-	must(t, err)
-	w.texts = drafttest.New(w.clock.now)
+	w := &world{ctx: ctx, engine: engine, clock: civictest.NewClock(civictest.Monday), heard: &civictest.Ear{}, plan: "plan-1"}
+	w.people = civictest.People(t, engine, w.clock.Now)
+	w.texts = drafttest.New(w.clock.Now)
 	w.open(t, engine, limits)
 	w.coord = w.person(t, "Cara Coordinator", "Department of Records", people.Government, false)
 	w.lead = w.person(t, "Lea Lead", "Department of Records", people.Government, false)
@@ -144,7 +101,7 @@ func (w *world) open(t testing.TB, engine storage.Engine, limits draft.Limits) {
 	t.Helper()
 	var err error
 	w.Services, err = draft.Open(w.ctx, engine, draft.Needs{Rules: w.people.Grants, Texts: w.texts, Plans: plans(w.plan),
-		People: register{w.people}, Announce: w.heard, Now: w.clock.now, Limits: limits})
+		People: register{w.people}, Announce: w.heard, Now: w.clock.Now, Limits: limits})
 	must(t, err)
 }
 
@@ -162,12 +119,7 @@ func (w *world) draft(t testing.TB, title string, open people.Role) draft.ID {
 // person makes somebody who has signed in before.
 func (w *world) person(t testing.TB, name, organisation string, sector people.Sector, speaks bool) people.Actor {
 	t.Helper()
-	id, err := w.people.Introduce(w.ctx, people.Operator(), people.Introduction{Provider: "test", Issuer: "https://test.example",
-		Subject: name, Name: name, Organisation: organisation, Sector: sector, Speaker: speaks})
-	must(t, err)
-	by, err := w.people.Actor(w.ctx, id)
-	must(t, err)
-	return by
+	return civictest.Person(t, w.people, name, organisation, sector, speaks)
 }
 
 func (w *world) grant(t testing.TB, to people.Actor, role people.Role, at people.Scope) {
@@ -183,23 +135,4 @@ func (w *world) present(t testing.TB) (seq int64, hash string) {
 	hash, err = c.Hash()
 	must(t, err)
 	return seq, hash
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// refused asks for a refusal of this kind, in words.
-func refused(t testing.TB, err error, kind civic.Kind, words string) {
-	t.Helper()
-	r := civic.AsRefusal(err)
-	if r == nil {
-		t.Fatalf("got %v, want a refusal that says %q", err, words)
-	}
-	if r.Kind != kind || !strings.Contains(r.Error(), words) {
-		t.Fatalf("refused as kind %d with %q, want kind %d with %q", r.Kind, r.Error(), kind, words)
-	}
 }

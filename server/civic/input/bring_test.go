@@ -78,11 +78,11 @@ func TestWhoBringsWhatIsAskedOfTheRule(t *testing.T) {
 func TestIdeasThatBecomeNothingStayToBeSeenWithTheirReason(t *testing.T) {
 	w := newWorld(t)
 	parked, declined := w.idea(t, w.ada, "Benches"), w.idea(t, w.ben, "Golden taps")
-	until := w.clock.at.AddDate(2, 0, 0)
+	until := w.clock.Now().AddDate(2, 0, 0)
 	_, err := w.Respond(w.ctx, w.coord, w.plan, input.NewResponse{Inputs: []input.ID{parked}, Disposition: input.Deferred, Reason: "Not this year."})
 	refused(t, err, civic.Invalid, "Say where or until when")
 	_, err = w.Respond(w.ctx, w.coord, w.plan, input.NewResponse{Inputs: []input.ID{parked}, Disposition: input.Deferred, Reason: "Not this year.",
-		To: "the next plan", Until: w.clock.at.AddDate(-1, 0, 0)})
+		To: "the next plan", Until: w.clock.Now().AddDate(-1, 0, 0)})
 	refused(t, err, civic.Invalid, "still to come")
 	_, err = w.Respond(w.ctx, w.coord, w.plan, input.NewResponse{Inputs: []input.ID{parked}, Disposition: input.Deferred, Reason: "Not this year.", To: "the next plan", Until: until})
 	must(t, err)
@@ -149,9 +149,9 @@ func TestNumbersAreRightHoweverManyCountAndAnswerAtOnce(t *testing.T) {
 	wg.Wait()
 	w.waiting(t, 0, 0)
 	// A second room opened on the same store counts on from the same numbers.
-	plans, err := plan.Open(w.ctx, w.engine, w.people.Grants, w.clock.now, w.heard)
+	plans, err := plan.Open(w.ctx, w.engine, w.people.Grants, w.clock.Now, w.heard)
 	must(t, err)
-	other, err := input.Open(w.ctx, w.engine, input.Needs{Rules: w.people.Grants, Drafts: w.drafts, Plans: plans, Announce: w.heard, Now: w.clock.now})
+	other, err := input.Open(w.ctx, w.engine, input.Needs{Rules: w.people.Grants, Drafts: w.drafts, Plans: plans, Announce: w.heard, Now: w.clock.Now})
 	must(t, err)
 	got, err := other.Counts(w.ctx, w.visitor, w.plan)
 	must(t, err)

@@ -45,9 +45,9 @@ func (w *world) reopen(t *testing.T) *atomic.Int64 {
 	t.Helper()
 	left := &atomic.Int64{}
 	left.Store(-1)
-	plans, err := plan.Open(w.ctx, w.engine, w.people.Grants, w.clock.now, w.heard)
+	plans, err := plan.Open(w.ctx, w.engine, w.people.Grants, w.clock.Now, w.heard)
 	must(t, err)
-	w.Inputs, err = input.Open(w.ctx, failing{w.engine, left}, input.Needs{Rules: w.people.Grants, Drafts: w.drafts, Plans: plans, Announce: w.heard, Now: w.clock.now})
+	w.Inputs, err = input.Open(w.ctx, failing{w.engine, left}, input.Needs{Rules: w.people.Grants, Drafts: w.drafts, Plans: plans, Announce: w.heard, Now: w.clock.Now})
 	must(t, err)
 	w.drafts.Drafts.Inbox = w.Inputs
 	return left

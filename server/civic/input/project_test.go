@@ -74,7 +74,7 @@ func TestADecisionOnASuggestionIsItsAnswer(t *testing.T) {
 		if v.Disposition != want {
 			t.Errorf("%s became %q, want %q", v.Wording, v.Disposition, want)
 		}
-		if want != "" && (v.Answer.Role != people.Lead || v.Answer.By.Name != "Lea Lead" || !w.heard.has("person/"+string(v.By.Person), "input.answered")) {
+		if want != "" && (v.Answer.Role != people.Lead || v.Answer.By.Name != "Lea Lead" || !w.heard.Has("person/"+string(v.By.Person), "input.answered")) {
 			t.Errorf("answered as %+v", v.Answer)
 		}
 	}

@@ -48,7 +48,7 @@ func TestAnAnswerHasADispositionAReasonANameARoleADateAndTheWords(t *testing.T) 
 	if behind, err := w.Behind(w.ctx, w.id, 10); err != nil || len(behind) != 1 {
 		t.Errorf("behind the text there are %v, %v", behind, err)
 	}
-	if !w.heard.has("person/"+string(w.ada.Person), "input.answered") {
+	if !w.heard.Has("person/"+string(w.ada.Person), "input.answered") {
 		t.Error("its author was not told")
 	}
 }
@@ -162,7 +162,7 @@ func TestAnAnswerIsContestedOnceAndReviewedBySomebodyElse(t *testing.T) {
 	_, err = w.ReviewAnswer(w.ctx, w.coord, one, input.Review{Upheld: true, Reason: "The law says thirty days."})
 	must(t, err)
 	_, err = w.ReviewAnswer(w.ctx, w.coord, two, input.Review{Reason: "It goes to the next plan.",
-		Instead: input.NewResponse{Disposition: input.Deferred, To: "the next plan", Until: w.clock.at.AddDate(1, 0, 0)}})
+		Instead: input.NewResponse{Disposition: input.Deferred, To: "the next plan", Until: w.clock.Now().AddDate(1, 0, 0)}})
 	must(t, err)
 	if v := w.see(t, one); v.State != input.Reviewed || !v.Contest.Upheld || v.Disposition != input.NotAdopted {
 		t.Errorf("it is %+v", v.Input)
@@ -201,7 +201,7 @@ func TestMedianDaysFollowFromTheAnswers(t *testing.T) {
 		id    input.ID
 		after time.Duration
 	}{{a, 24 * time.Hour}, {b, 2 * 24 * time.Hour}, {c, 7 * 24 * time.Hour}} {
-		w.clock.pass(step.after)
+		w.clock.Pass(step.after)
 		_, err := w.Respond(w.ctx, w.coord, w.plan, no("No.", step.id))
 		must(t, err)
 	}
@@ -230,9 +230,9 @@ func TestWhatWasAnsweredAfterAMomentWasNotAnsweredByThen(t *testing.T) {
 		must(t, err)
 	}
 	answer(first)
-	w.clock.pass(time.Hour)
-	published := w.clock.now()
-	w.clock.pass(time.Hour)
+	w.clock.Pass(time.Hour)
+	published := w.clock.Now()
+	w.clock.Pass(time.Hour)
 	answer(second)
 	w.says(t, w.ada, "And this came after everything.")
 	stands(published, 2, 1)

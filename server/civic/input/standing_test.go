@@ -11,21 +11,21 @@ import (
 
 func TestWhoBroughtWhatIsKeptApartByTheTimeInWhichItCame(t *testing.T) {
 	w := newWorld(t)
-	begun := w.clock.now()
+	begun := w.clock.Now()
 	w.idea(t, w.ada, "Benches")
 	w.idea(t, w.ben, "Maps at every stop")
 	_, err := w.Bring(w.ctx, w.coord, w.plan, input.New{Kind: input.Offline, Title: "Said at the market", Body: "More light.",
 		Behalf: &input.Behalf{Name: "A resident", Sector: people.Citizen}})
 	must(t, err)
-	between := w.clock.now()
-	w.clock.pass(40 * 24 * time.Hour)
+	between := w.clock.Now()
+	w.clock.Pass(40 * 24 * time.Hour)
 	w.idea(t, w.ben, "Shelters")
 	for name, c := range map[string]struct {
 		from, to time.Time
 		want     map[people.Sector]int
 	}{
 		"the first window":  {begun, between, map[people.Sector]int{people.Citizen: 2, people.CivilSociety: 1}},
-		"the second window": {between, w.clock.now(), map[people.Sector]int{people.CivilSociety: 1}},
+		"the second window": {between, w.clock.Now(), map[people.Sector]int{people.CivilSociety: 1}},
 		"before both":       {begun.Add(-time.Hour), begun, map[people.Sector]int{}},
 	} {
 		got, err := w.Sectors(w.ctx, w.plan, c.from, c.to)

@@ -2,18 +2,20 @@ package input_test
 
 import (
 	"context"
-	"strings"
-	"sync"
 	"testing"
-	"time"
 
-	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/civictest"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/draft/drafttest"
 	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/storage"
+)
+
+var (
+	must    = civictest.Must
+	refused = civictest.Refused
 )
 
 // world is a real store with real people, rules, a plan and a draft.
@@ -24,54 +26,14 @@ type world struct {
 	people   *people.Register
 	drafts   *draft.Services
 	texts    *drafttest.Texts
-	clock    *clock
-	heard    *ear
+	clock    *civictest.Clock
+	heard    *civictest.Ear
 	plan     string
 	id       draft.ID
 	coord    people.Actor
 	lead     people.Actor
 	ada, ben people.Actor // a citizen; civil society
 	visitor  people.Actor
-}
-
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(time.Millisecond)
-	return c.at
-}
-
-func (c *clock) pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
-type ear struct {
-	mu    sync.Mutex
-	heard []civic.Announcement
-}
-
-func (e *ear) Announce(_ context.Context, a civic.Announcement) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.heard = append(e.heard, a)
-}
-
-func (e *ear) has(topic, what string) bool {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, a := range e.heard {
-		if a.Topic == topic && a.What == what {
-			return true
-		}
-	}
-	return false
 }
 
 const field draft.Field = "objective.1.problem"
@@ -81,21 +43,20 @@ func newWorld(t testing.TB) *world {
 	ctx := context.Background()
 	engine := store(t)
 	var err error
-	w := &world{ctx: ctx, engine: engine, clock: &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, heard: &ear{}}
-	w.people, err = people.Open(ctx, people.Config{Engine: engine, Now: w.clock.now, Secret: strings.Repeat("s", 32)})
-	must(t, err)
-	plans, err := plan.Open(ctx, engine, w.people.Grants, w.clock.now, w.heard)
+	w := &world{ctx: ctx, engine: engine, clock: civictest.NewClock(civictest.Monday), heard: &civictest.Ear{}}
+	w.people = civictest.People(t, engine, w.clock.Now)
+	plans, err := plan.Open(ctx, engine, w.people.Grants, w.clock.Now, w.heard)
 	must(t, err)
 	p, err := plans.Create(ctx, people.Operator(), plan.About{Title: "Plan of Testland", Template: "uk-nap5"})
 	must(t, err)
 	p, err = plans.Move(ctx, people.Operator(), p.Key(), p.Version, plan.TimelinePublished, "")
 	must(t, err)
 	w.plan = p.ID
-	w.texts = drafttest.New(w.clock.now)
+	w.texts = drafttest.New(w.clock.Now)
 	w.drafts, err = draft.Open(ctx, engine, draft.Needs{Rules: w.people.Grants, Texts: w.texts, Plans: plans,
-		People: w.people, Announce: w.heard, Now: w.clock.now, Limits: draft.Limits{PerMinute: 1 << 30, PerHour: 1 << 30}})
+		People: w.people, Announce: w.heard, Now: w.clock.Now, Limits: draft.Limits{PerMinute: 1 << 30, PerHour: 1 << 30}})
 	must(t, err)
-	w.Inputs, err = input.Open(ctx, engine, input.Needs{Rules: w.people.Grants, Drafts: w.drafts, Plans: plans, Announce: w.heard, Now: w.clock.now})
+	w.Inputs, err = input.Open(ctx, engine, input.Needs{Rules: w.people.Grants, Drafts: w.drafts, Plans: plans, Announce: w.heard, Now: w.clock.Now})
 	must(t, err)
 	w.drafts.Drafts.Inbox = w.Inputs
 	w.coord = w.person(t, "Cara Coordinator", "Department of Records", people.Government)
@@ -118,12 +79,7 @@ func (w *world) draft(t testing.TB, title string, open people.Role) draft.ID {
 
 func (w *world) person(t testing.TB, name, organisation string, sector people.Sector) people.Actor {
 	t.Helper()
-	id, err := w.people.Introduce(w.ctx, people.Operator(), people.Introduction{Provider: "test", Issuer: "https://test.example",
-		Subject: name, Name: name, Organisation: organisation, Sector: sector})
-	must(t, err)
-	by, err := w.people.Actor(w.ctx, id)
-	must(t, err)
-	return by
+	return civictest.Person(t, w.people, name, organisation, sector, false)
 }
 
 func (w *world) grant(t testing.TB, to people.Actor, role people.Role, at people.Scope) {
@@ -170,23 +126,5 @@ func (w *world) waiting(t testing.TB, plan, commitment int) {
 	must(t, err)
 	if all != plan || one != commitment {
 		t.Errorf("%d wait in the plan and %d in the commitment, want %d and %d", all, one, plan, commitment)
-	}
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func refused(t testing.TB, err error, kind civic.Kind, words string) {
-	t.Helper()
-	r := civic.AsRefusal(err)
-	if r == nil {
-		t.Fatalf("got %v, want a refusal that says %q", err, words)
-	}
-	if r.Kind != kind || !strings.Contains(err.Error(), words) && !strings.Contains(r.Error(), words) {
-		t.Fatalf("refused as kind %d with %q, want kind %d with %q", r.Kind, err.Error(), kind, words)
 	}
 }
