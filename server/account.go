@@ -77,19 +77,10 @@ func (a accountPages) Welcome(c *fiber.Ctx, v people.WelcomeView) error {
 
 // Account is a person's own account, with what needs them first.
 func (a accountPages) Account(c *fiber.Ctx, v people.AccountView) error {
-	needs, err := a.s.needs(c.UserContext(), a.s.actor(c))
+	needs, err := a.s.allNeeds(c.UserContext(), a.s.actor(c))
 	if err != nil {
 		return err
 	}
-	waiting, err := a.s.waiting(c.UserContext(), a.s.actor(c))
-	if err != nil {
-		return err
-	}
-	coming, err := a.s.sessionNeeds(c.UserContext(), a.s.actor(c))
-	if err != nil {
-		return err
-	}
-	needs = append(append(coming, waiting...), needs...)
 	return a.show(c, words.T(c.UserContext(), "Your account"), v.Typed, v.Done, page.Account(a.s.proof(c), v, needs, a.places(c, v.Grants)))
 }
 
@@ -126,7 +117,7 @@ func (a accountPages) People(c *fiber.Ctx, v people.PeopleView) error {
 // Person is what an administrator sees of one person.
 func (a accountPages) Person(c *fiber.Ctx, v people.PersonView) error {
 	f := a.adminFrame(c, v.Person.Shown(), v.Typed, v.Done)
-	return a.s.show(c, f.Below("/admin/people", words.T(c.UserContext(), "People")), page.Person(a.s.proof(c), v))
+	return a.s.show(c, f.Below("/admin/people", words.T(c.UserContext(), "People")), page.Person(a.s.proof(c), v, a.places(c, v.Grants)))
 }
 
 // Organisations lists organisations.

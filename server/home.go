@@ -36,14 +36,11 @@ func (s *Server) home(c *fiber.Ctx) error {
 		return err
 	}
 	if by.SignedIn() {
-		coming, err := s.sessionNeeds(ctx, by)
+		all, err := s.allNeeds(ctx, by)
 		if err != nil {
 			return err
 		}
-		if v.Needs, err = s.needs(ctx, by); err != nil {
-			return err
-		}
-		v.Needs = append(coming[:min(len(coming), mostNeeds)], v.Needs...)
+		v.Needs, v.MoreNeeds = all[:min(len(all), mostNeeds)], len(all) > mostNeeds
 	}
 	f := s.frame(c, "")
 	f.Section, f.Feed, f.Done = "home", "/feed.atom", page.AccountDone(ctx, c.Query("done"))
@@ -126,13 +123,13 @@ func (s *Server) needs(ctx context.Context, by people.Actor) ([]page.Need, error
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, page.Need{Href: page.ThreadPath(d.ID, m.Thread), Text: words.T(ctx, "You were named in the discussion of %s", d.Title), When: m.At})
+		all = append(all, page.Need{Href: page.ThreadPath(d.ID, m.Thread), Text: words.T(ctx, "You were named in the discussion of %s", d.Title), When: m.At, Minutes: aMention})
 	}
 	news, err := s.inputs.News(ctx, by)
 	if err != nil || len(news) == 0 {
 		return all, err
 	}
-	return append([]page.Need{{Href: "/account/inputs", When: news[0].News,
+	return append([]page.Need{{Href: "/account/inputs", When: news[0].News, Minutes: min(len(news)*aReading, aSitting),
 		Text: words.N(ctx, len(news), "There is news of %d thing that you said", "There is news of %d things that you said")}}, all...), nil
 }
 

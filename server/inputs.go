@@ -127,6 +127,9 @@ func (s *Server) bring(c *fiber.Ctx) error {
 	if n.File, err = attached(c, "file"); err != nil {
 		return err
 	}
+	if n.Behalf.Received, err = calendarDay(c.FormValue("received")); err != nil {
+		return s.again(c, civic.Refuse(civic.Invalid, "Enter the date as year, month and day, such as 2027-03-27.").At("received"), s.askToBring)
+	}
 	in, err := s.inputs.Bring(ctx, by, p.ID, n)
 	if err != nil {
 		return s.again(c, err, s.askToBring)

@@ -76,7 +76,7 @@ func stampOf(t time.Time) string {
 // packInputs writes the matrix: each thing that people brought, and what
 // became of it.
 func (s *Server) packInputs(ctx context.Context, k *pack, by people.Actor, p *plan.Plan) error {
-	return k.rows("inputs.csv", []string{"address", "kind", "commitment", "theme", "brought_by", "organisation", "sector", "typed_in_for", "brought", "title", "words", "quote", "wording", "link", "file",
+	return k.rows("inputs.csv", []string{"address", "kind", "commitment", "theme", "brought_by", "organisation", "sector", "typed_in_for", "brought", "received", "title", "words", "quote", "wording", "link", "file",
 		"state", "disposition", "answered", "days", "official", "reason", "answer", "contested_because", "review", "joined_into"}, func(row func(...string) error) error {
 		return s.inputs.Each(ctx, by, p.ID, func(v *input.View) error { return row(s.inputCells(v)...) })
 	})
@@ -94,7 +94,7 @@ func (s *Server) inputCells(v *input.View) []string {
 	}
 	if v.Answer != nil {
 		answer, reason = at(page.ResponsePath(v.Answer.ID)), v.Answer.Reason
-		days = strconv.Itoa(max(0, int(v.Answered.Sub(v.At).Hours()/24)))
+		days = strconv.Itoa(max(0, int(v.Answered.Sub(v.Since()).Hours()/24)))
 	}
 	if v.Contest != nil {
 		contested, review = v.Contest.Reason, v.Contest.Review
@@ -102,7 +102,7 @@ func (s *Server) inputCells(v *input.View) []string {
 	if v.Into != "" {
 		into = at(page.InputPath(string(v.Into)))
 	}
-	return []string{at(page.InputPath(v.ID)), string(v.Kind), v.About, v.Theme, who.Name, who.OrganisationName, string(sector), behalf, stampOf(v.At), v.Title, v.Body, v.Quote, v.Wording, v.Link, file,
+	return []string{at(page.InputPath(v.ID)), string(v.Kind), v.About, v.Theme, who.Name, who.OrganisationName, string(sector), behalf, stampOf(v.At), stampOf(v.Since()), v.Title, v.Body, v.Quote, v.Wording, v.Link, file,
 		string(v.State), string(v.Disposition), stampOf(v.Answered), days, v.Official.Name, reason, answer, contested, review, into}
 }
 

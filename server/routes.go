@@ -14,7 +14,7 @@ func (s *Server) routes() {
 	app := s.app
 	app.Get("/healthz", healthz)
 	app.Get("/readyz", s.readyz)
-	app.Get("/metrics", s.metrics.handler())
+	app.Get("/metrics", inside(s.settings.Metrics), s.metrics.handler())
 	app.Get(frontend.Prefix+":name", asset)
 
 	app.Use(armour(s.settings.BaseURL), s.printed, s.request)

@@ -268,7 +268,7 @@ func (s *Server) close(ctx context.Context) error {
 
 // openApp builds the application that answers requests.
 func (s *Server) openApp() {
-	proxies := strings.FieldsFunc(s.settings.Proxies, func(r rune) bool { return r == ',' || r == ' ' })
+	proxies := listed(s.settings.Proxies)
 	s.app = fiber.New(fiber.Config{
 		AppName: "Folkmoot", DisableStartupMessage: true, Immutable: true, BodyLimit: mostBody,
 		ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, ReadBufferSize: 16 << 10,

@@ -30,6 +30,7 @@ type Settings struct {
 	OIDC         string
 	Providers    []Provider
 	Proxies      string
+	Metrics      string // who besides this machine reads /metrics
 	SMTP         string
 	MailFrom     string
 	LogLevel     string
@@ -131,10 +132,10 @@ func (s *Settings) checkProviders() error {
 			return fmt.Errorf("oidc: %q has no client id or no client secret", p.Name)
 		}
 	}
-	for _, p := range strings.FieldsFunc(s.Proxies, func(r rune) bool { return r == ',' || r == ' ' }) {
-		if _, err := netip.ParsePrefix(p); err != nil {
-			if _, err := netip.ParseAddr(p); err != nil {
-				return fmt.Errorf("proxy: %q is neither an address nor a network", p)
+	for _, list := range [][2]string{{"proxy", s.Proxies}, {"metrics", s.Metrics}} {
+		for _, one := range listed(list[1]) {
+			if _, err := network(one); err != nil {
+				return fmt.Errorf("%s: %q is neither an address nor a network", list[0], one)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"slices"
 
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
@@ -57,11 +58,29 @@ func (s *Server) waiting(ctx context.Context, by people.Actor) ([]page.Need, err
 	return all, nil
 }
 
-// Minutes that an answer takes and that are asked for at once, at most.
+// Minutes that things take, and the most that is asked for at once.
 const (
+	aReading = 1 // of an answer to what one said
+	aMention = 2 // with what stands around it
+	aReason  = 5 // for a change, or a comment on it
 	anAnswer = 3
 	aSitting = 60
 )
+
+// allNeeds is everything that waits for a person: sessions first, as they do
+// not wait long, then what the process asks, then what others said to them.
+func (s *Server) allNeeds(ctx context.Context, by people.Actor) ([]page.Need, error) {
+	coming, err := s.sessionNeeds(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := s.waiting(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	said, err := s.needs(ctx, by)
+	return slices.Concat(coming, asked, said), err
+}
 
 // asked is what people brought to a plan and that waits for its officials.
 func (s *Server) asked(ctx context.Context, by people.Actor, id plan.ID) (all []page.Need, err error) {
@@ -85,7 +104,7 @@ func (s *Server) asked(ctx context.Context, by people.Actor, id plan.ID) (all []
 			return nil, err
 		}
 		if len(oldest.Items) > 0 {
-			need.When = oldest.Items[0].At
+			need.When = oldest.Items[0].Since()
 		}
 		all = append(all, need)
 	}
@@ -116,10 +135,10 @@ func (s *Server) waitingOn(ctx context.Context, by people.Actor, d *draft.Draft)
 		}
 	}
 	if v.MayExplain {
-		all = append(all, page.Need{Href: at, Text: words.T(ctx, "Give the reason for the change to the agreed text of %s", d.Title), When: d.Changed, Minutes: 5})
+		all = append(all, page.Need{Href: at, Text: words.T(ctx, "Give the reason for the change to the agreed text of %s", d.Title), When: d.Changed, Minutes: aReason})
 	}
 	if c := v.Change; c != nil && c.Open(s.now()) && c.By.Person != by.Person {
-		all = append(all, page.Need{Href: at, Text: words.T(ctx, "Comment on the change to the agreed text of %s", d.Title), When: c.At, Minutes: 5})
+		all = append(all, page.Need{Href: at, Text: words.T(ctx, "Comment on the change to the agreed text of %s", d.Title), When: c.At, Minutes: aReason})
 	}
 	for _, stage := range desk.Stages {
 		if stage.MayClear {

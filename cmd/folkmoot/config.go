@@ -94,6 +94,7 @@ func settings(s *server.Settings) []setting {
 		{"github-client-secret", "sign-in with GitHub: the client's secret", true, text{&s.GitHub.Secret}},
 		{"oidc", "names of further OpenID Connect providers, separated by commas; each NAME needs FOLKMOOT_OIDC_NAME_ISSUER, _CLIENT_ID, _CLIENT_SECRET and may have _LABEL", false, text{&s.OIDC}},
 		{"proxy", "addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas", false, text{&s.Proxies}},
+		{"metrics", "addresses or networks that may read /metrics besides this machine, separated by commas; never through a proxy", false, text{&s.Metrics}},
 		{"sockets", "how many live connections one address may hold open", false, number{&s.Sockets}},
 		{"smtp-url", "send mail over this server: smtp://name:password@host:587 or smtps://host:465. Default: mails are kept and shown to administrators", true, text{&s.SMTP}},
 		{"mail-from", "the address that mails come from, such as folkmoot@example.org", false, text{&s.MailFrom}},

@@ -73,7 +73,7 @@ func grantable(ctx context.Context, roles []people.Role, chosen string) []govuk.
 	return all
 }
 
-func personRows(ctx context.Context, v people.PersonView) []govuk.Row {
+func personRows(ctx context.Context, v people.PersonView, places Places) []govuk.Row {
 	rows := []govuk.Row{{Key: words.T(ctx, "Here since"), Body: govuk.Date(v.Person.Created)}}
 	for _, a := range v.Addresses {
 		rows = append(rows, govuk.Row{Key: words.T(ctx, "E-mail address"), Text: a.Address})
@@ -82,7 +82,10 @@ func personRows(ctx context.Context, v people.PersonView) []govuk.Row {
 		rows = append(rows, govuk.Row{Key: words.T(ctx, "Organisation"), Text: v.Organisation.Name + " (" + SectorName(ctx, v.Organisation.Sector) + ")"})
 	}
 	for _, g := range v.Grants {
-		rows = append(rows, govuk.Row{Key: words.T(ctx, "Role"), Body: grantLine(g)})
+		rows = append(rows, govuk.Row{Key: words.T(ctx, "Role"), Body: grantLine(g, places)})
+	}
+	if len(v.Grants) == 0 {
+		rows = append(rows, govuk.Row{Key: words.T(ctx, "Role"), Text: words.T(ctx, "None besides what everybody may do.")})
 	}
 	return rows
 }

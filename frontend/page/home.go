@@ -7,8 +7,10 @@ type HomeView struct {
 	// Name is set for a person who is signed in; Needs is what waits for them.
 	SignedIn bool
 	Needs    []Need
-	Asks     []Ask // up to five
-	Decided  []Decision
+	// MoreNeeds claims that more waits than is shown.
+	MoreNeeds bool
+	Asks      []Ask // up to five
+	Decided   []Decision
 }
 
 // Need is something that waits for this person.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/folkmoot/folkmoot/frontend/govuk"
@@ -343,4 +344,12 @@ func linkHint(ctx context.Context, k input.Kind) string {
 		return words.T(ctx, "Instead of a file, or as well")
 	}
 	return ""
+}
+
+// typedIn says who typed something in for somebody else, and when it had come.
+func typedIn(ctx context.Context, v *input.View) string {
+	if v.Behalf.Received.IsZero() {
+		return strings.TrimSpace(words.T(ctx, "Typed in by %s.", v.By.Name) + " " + v.Behalf.Where)
+	}
+	return strings.TrimSpace(words.T(ctx, "Received on %s, typed in by %s on %s.", words.Day(ctx, v.Behalf.Received), v.By.Name, words.Day(ctx, v.At)) + " " + v.Behalf.Where)
 }

@@ -27,7 +27,7 @@ func moreSamples(visitor, member Frame) []sample {
 		{"mydata", at("My data"), MyData("proof", people.MyDataView{Person: one})},
 		{"admin", at("Administration"), Admin(AdminView{Claims: 2})},
 		{"people", at("People"), People("proof", people.PeopleView{Words: "Per", People: []people.PersonRow{{Person: one, Organisation: org}}, Next: "c", Claims: []*people.Person{one}})},
-		{"person", at("Person"), Person("proof", people.PersonView{PersonRow: people.PersonRow{Person: one, Organisation: org}, Addresses: []people.Address{{Address: "one@example.org"}}, Grants: []*people.Grant{grant}})},
+		{"person", at("Person"), Person("proof", people.PersonView{PersonRow: people.PersonRow{Person: one, Organisation: org}, Addresses: []people.Address{{Address: "one@example.org"}}, Grants: []*people.Grant{grant}}, Places{grant.ID: {Href: "/plans/one", Text: "A plan of one"}})},
 		{"organisations", at("Organisations"), Organisations(people.OrganisationsView{Organisations: []*people.Organisation{org}, Next: "c"})},
 		{"organisation", at("Organisation"), Organisation("proof", people.OrganisationView{Organisation: org})},
 		{"roles", at("Roles"), Roles("proof", people.RolesView{Title: "Open contracting", Path: "/drafts/d1/people", Holders: []people.Holder{{Grant: grant, Person: one, By: "Person Two"}}, Grantable: people.Grantable(people.Scope{Draft: "d1"})})},

@@ -52,6 +52,8 @@ type bringInput struct {
 			Name   string `json:"name" maxLength:"800"`
 			Sector string `json:"sector" enum:"civil-society,government,citizen,other"`
 			Where  string `json:"where,omitempty" maxLength:"800"`
+
+			Received time.Time `json:"received,omitzero" doc:"The day on which it was received, by its noon, where it was typed in later. It counts on that day."`
 		} `json:"behalf,omitempty" doc:"Whose words an official types in."`
 	}
 }
@@ -63,7 +65,7 @@ func (in *bringInput) civic() input.New {
 		n.File = &input.Upload{Name: b.File.Name, Content: b.File.Content}
 	}
 	if b.Behalf != nil {
-		n.Behalf = &input.Behalf{Name: b.Behalf.Name, Sector: people.Sector(b.Behalf.Sector), Where: b.Behalf.Where}
+		n.Behalf = &input.Behalf{Name: b.Behalf.Name, Sector: people.Sector(b.Behalf.Sector), Where: b.Behalf.Where, Received: b.Behalf.Received}
 	}
 	return n
 }

@@ -39,7 +39,7 @@ const (
 // official claims that only those who sort inputs bring this kind.
 func (k Kind) official() bool { return k == Offline || k == Recommendation }
 
-func (n *New) tidy() error {
+func (n *New) tidy(now time.Time) error {
 	n.Title, n.Body, n.Theme, n.Link = line(n.Title), clean(n.Body), line(n.Theme), line(n.Link)
 	var rs civic.Refusals
 	if !slices.Contains([]Kind{Idea, Evidence, Offline, Recommendation}, n.Kind) {
@@ -63,14 +63,17 @@ func (n *New) tidy() error {
 		rs = append(rs, n.File.problems()...)
 	}
 	if n.Kind.official() {
-		rs = append(rs, n.Behalf.tidy()...)
+		rs = append(rs, n.Behalf.tidy(now)...)
 	} else {
 		n.Behalf = nil
 	}
 	return rs.OrNil()
 }
 
-func (b *Behalf) tidy() (rs civic.Refusals) {
+// longAgo bounds the day of what is typed in: before it, a year is mistyped.
+const longAgo = 10
+
+func (b *Behalf) tidy(now time.Time) (rs civic.Refusals) {
 	if b == nil {
 		b = &Behalf{}
 	}
@@ -79,6 +82,15 @@ func (b *Behalf) tidy() (rs civic.Refusals) {
 	within(&rs, b.Where, MostWho, "where", nil)
 	if !b.Sector.Known() {
 		rs = append(rs, civic.Refuse(civic.Invalid, "Choose the sector of whoever said it.").At("sector"))
+	}
+	switch ahead := b.Received.Sub(now); {
+	case b.Received.IsZero():
+	case ahead >= 12*time.Hour:
+		rs = append(rs, civic.Refuse(civic.Invalid, "This day is still to come. Enter the day on which it was received.").At("received"))
+	case ahead >= 0: // a day is given by its noon, and this one is today's
+		b.Received = time.Time{}
+	case b.Received.Before(now.AddDate(-longAgo, 0, 0)):
+		rs = append(rs, civic.Refuse(civic.Invalid, "This is more than %d years ago. Enter the day on which it was received.", longAgo).At("received"))
 	}
 	return rs
 }
@@ -94,7 +106,7 @@ func (s *Inputs) Bring(ctx context.Context, by people.Actor, plan string, n New)
 	if err := s.mayBring(ctx, by, plan, n); err != nil {
 		return nil, err
 	}
-	if err := n.tidy(); err != nil {
+	if err := n.tidy(s.Now()); err != nil {
 		return nil, err
 	}
 	in := &Input{Plan: plan, Commitment: n.Commitment, Kind: n.Kind, By: draft.VoiceOf(by), At: s.Now(), Behalf: n.Behalf,
@@ -115,7 +127,7 @@ func (s *Inputs) Bring(ctx context.Context, by people.Actor, plan string, n New)
 			return nil, err
 		}
 	}
-	in.step(Received, in.At, draft.Voice{}, "")
+	in.step(Received, in.Since(), draft.Voice{}, "")
 	if n.Kind.official() {
 		in.step(Acknowledged, in.At, in.By, "")
 	}

@@ -131,6 +131,19 @@ type Behalf struct {
 	Sector people.Sector `json:"sector"`
 	// Where and when it was said, in words: "Town hall, 3 March".
 	Where string `json:"where,omitempty"`
+	// Received is the day on which it reached the officials, zero for the day
+	// on which it was typed in.
+	Received time.Time `json:"received,omitzero"`
+}
+
+// Since is when it came: the day on which it was received, where it was typed
+// in later, so that a slow desk neither moves anybody's words out of the time
+// in which they were asked for nor shortens the wait for an answer.
+func (in *Input) Since() time.Time {
+	if in.Behalf != nil && !in.Behalf.Received.IsZero() && in.Behalf.Received.Before(in.At) {
+		return in.Behalf.Received
+	}
+	return in.At
 }
 
 // Step is one step of an input's life. By is empty where nobody acted.

@@ -50,16 +50,16 @@ const (
 	byFate       = "fate"       // plan, kind, disposition or "", at
 	byDraft      = "draft"      // commitment, at
 	byAnswered   = "answered"   // has an answer that counts: plan, answered
-	byWaiting    = "waiting"    // can be answered: plan, at
-	byWaitDraft  = "wait-draft" // plan, commitment, at
-	byWaitTheme  = "wait-theme" // plan, theme, at
-	byWaitKind   = "wait-kind"  // plan, kind, at
-	byWaitGroup  = "wait-group" // plan, group, at
+	byWaiting    = "waiting"    // can be answered: plan, since when
+	byWaitDraft  = "wait-draft" // plan, commitment, since when
+	byWaitTheme  = "wait-theme" // plan, theme, since when
+	byWaitKind   = "wait-kind"  // plan, kind, since when
+	byWaitGroup  = "wait-group" // plan, group, since when
 	byContested  = "contested"  // plan, at
 	byTheme      = "theme"      // plan, theme, at
 	byHeard      = "heard"      // commitment, answered: answers to voices from outside government
-	byAgain      = "again"      // commitment, at: the same by when it was brought
-	bySector     = "sector"     // plan, whose voice counts, at; without what was taken back
+	byAgain      = "again"      // commitment, since when: the same by when it came
+	bySector     = "sector"     // plan, whose voice counts, since when; without what was taken back
 	byPerson     = "person"     // person, at
 	byNews       = "news"       // person, when others last did something to it
 	byInto       = "into"       // where it was joined, at
@@ -85,15 +85,15 @@ func openKept(ctx context.Context, e storage.Engine) (*storage.Collection[Input]
 		index(byKind, nil, func(in *I) []any { return []any{in.Plan, string(in.Kind), in.At} }),
 		index(byFate, nil, func(in *I) []any { return []any{in.Plan, string(in.Kind), string(in.Disposition), in.At} }),
 		index(byDraft, func(in *I) bool { return in.Commitment != "" }, func(in *I) []any { return []any{string(in.Commitment), in.At} }),
-		index(byWaiting, (*I).open, func(in *I) []any { return []any{in.Plan, in.At} }),
-		index(byWaitDraft, (*I).open, func(in *I) []any { return []any{in.Plan, string(in.Commitment), in.At} }),
-		index(byWaitTheme, (*I).open, func(in *I) []any { return []any{in.Plan, in.Theme, in.At} }),
-		index(byWaitKind, (*I).open, func(in *I) []any { return []any{in.Plan, string(in.Kind), in.At} }),
-		index(byWaitGroup, (*I).open, func(in *I) []any { return []any{in.Plan, in.Group, in.At} }),
+		index(byWaiting, (*I).open, func(in *I) []any { return []any{in.Plan, in.Since()} }),
+		index(byWaitDraft, (*I).open, func(in *I) []any { return []any{in.Plan, string(in.Commitment), in.Since()} }),
+		index(byWaitTheme, (*I).open, func(in *I) []any { return []any{in.Plan, in.Theme, in.Since()} }),
+		index(byWaitKind, (*I).open, func(in *I) []any { return []any{in.Plan, string(in.Kind), in.Since()} }),
+		index(byWaitGroup, (*I).open, func(in *I) []any { return []any{in.Plan, in.Group, in.Since()} }),
 		index(byTheme, func(in *I) bool { return in.Theme != "" }, func(in *I) []any { return []any{in.Plan, in.Theme, in.At} }),
 		index(byHeard, (*I).heard, func(in *I) []any { return []any{string(in.Commitment), in.Answered} }),
-		index(byAgain, (*I).heard, func(in *I) []any { return []any{string(in.Commitment), in.At} }),
-		index(bySector, func(in *I) bool { return in.State != Withdrawn }, func(in *I) []any { return []any{in.Plan, string(in.sector()), in.At} }),
+		index(byAgain, (*I).heard, func(in *I) []any { return []any{string(in.Commitment), in.Since()} }),
+		index(bySector, func(in *I) bool { return in.State != Withdrawn }, func(in *I) []any { return []any{in.Plan, string(in.sector()), in.Since()} }),
 		index(byContested, func(in *I) bool { return in.State == Contested }, func(in *I) []any { return []any{in.Plan, in.At} }),
 		index(byPerson, nil, func(in *I) []any { return []any{string(in.By.Person), in.At} }),
 		index(byNews, func(in *I) bool { return !in.News.IsZero() }, func(in *I) []any { return []any{string(in.By.Person), in.News} }),

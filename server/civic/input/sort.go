@@ -116,7 +116,7 @@ func (s *Inputs) Join(ctx context.Context, by people.Actor, plan string, ids []I
 		}
 	}
 	slices.SortFunc(all, func(a, b *Input) int {
-		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.ID, b.ID))
+		return cmp.Or(a.Since().Compare(b.Since()), strings.Compare(a.ID, b.ID))
 	})
 	all = slices.CompactFunc(all, func(a, b *Input) bool { return a.ID == b.ID })
 	if len(all) < 2 {

@@ -10,7 +10,7 @@ import (
 	"github.com/folkmoot/folkmoot/storage"
 )
 
-// Standing counts what was answered in time: of the inputs brought before a
+// Standing counts what was answered in time: of the inputs that came before a
 // moment, how many had their answer by then. A zero moment means now. It asks
 // no rule: numbers are public where the plan is.
 func (s *Inputs) Standing(ctx context.Context, plan string, by time.Time) (brought, answered int, err error) {
@@ -37,16 +37,16 @@ func (s *Inputs) Standing(ctx context.Context, plan string, by time.Time) (broug
 		if err != nil {
 			return 0, 0, err
 		}
-		if in.At.Before(by) {
+		if in.Since().Before(by) {
 			brought++
 		}
 	}
 	return brought, answered, nil
 }
 
-// Sectors counts what was brought to a plan from one moment to before another,
-// by the sector of whose voice it is; sectors that brought nothing are left
-// out. What was taken back does not count. Like Standing it asks no rule.
+// Sectors counts what came to a plan from one moment to before another, by the
+// sector of whose voice it is; sectors that brought nothing are left out. What
+// an official typed in later counts on the day on which it was received. What was taken back does not count. Like Standing it asks no rule.
 func (s *Inputs) Sectors(ctx context.Context, plan string, from, to time.Time) (map[people.Sector]int, error) {
 	all := map[people.Sector]int{}
 	for _, sector := range people.Sectors {

@@ -36,7 +36,7 @@ func (in *Input) mark() mark {
 	case in.Waiting():
 		m.Class = "waiting"
 	case in.Response != "" && in.State != Withdrawn:
-		m.Class, m.Official, m.Disposition, m.Days = "answered", in.Official.Person, in.Disposition, days(in.At, in.Answered)
+		m.Class, m.Official, m.Disposition, m.Days = "answered", in.Official.Person, in.Disposition, days(in.Since(), in.Answered)
 	}
 	return m
 }
