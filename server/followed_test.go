@@ -54,8 +54,8 @@ func TestPlanCommitmentDraftThemeAndPersonAreFollowedEachWithWhatIsNewAndItsDiff
 
 	page := want(t, citizen.get("/account/following"), 200).body
 	for what, sentence := range map[string]string{
-		"the plan's new draft": "A new draft is being written.", "the published version": "Version 2 is published.", "its difference": "<ins>firm</ins>",
-		"the draft's change": "The text was changed.", "what changed in it": "<ins>each</ins>", "the theme": "brought something to this theme", "the person": "Said by somebody whom one follows.",
+		"the plan's new draft": "A new draft is being written.", "the published version": "Version 2 is published.", "its difference": "(put in:) </span>firm<",
+		"the draft's change": "The text was changed.", "what changed in it": "(put in:) </span>each<", "the theme": "brought something to this theme", "the person": "Said by somebody whom one follows.",
 	} {
 		if !strings.Contains(page, sentence) {
 			t.Errorf("the page lacks %s: %q", what, sentence)

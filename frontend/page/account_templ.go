@@ -664,7 +664,7 @@ func grantPlace(g *people.Grant, places Places) templ.Component {
 	})
 }
 
-func grantLine(g *people.Grant) templ.Component {
+func grantLine(g *people.Grant, places Places) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -694,7 +694,7 @@ func grantLine(g *people.Grant) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = grantPlace(g, nil).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = grantPlace(g, places).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -281,7 +281,7 @@ func roles(f govuk.Form, v people.RolesView) templ.Component {
 }
 
 // Person is what an administrator sees of one person.
-func Person(csrf string, v people.PersonView) templ.Component {
+func Person(csrf string, v people.PersonView, places Places) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -302,7 +302,7 @@ func Person(csrf string, v people.PersonView) templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = person(FormOf(ctx, csrf, v.Typed), v).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = person(FormOf(ctx, csrf, v.Typed), v, places).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -310,7 +310,7 @@ func Person(csrf string, v people.PersonView) templ.Component {
 	})
 }
 
-func person(f govuk.Form, v people.PersonView) templ.Component {
+func person(f govuk.Form, v people.PersonView, places Places) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -354,7 +354,7 @@ func person(f govuk.Form, v people.PersonView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = govuk.SummaryList(personRows(ctx, v)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.SummaryList(personRows(ctx, v, places)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

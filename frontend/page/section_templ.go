@@ -152,7 +152,7 @@ func section(v DraftView, s Section) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if s.Sealed {
+		if s.Sealed && !v.Draft.Sealed {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p class=\"fm-meta\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
