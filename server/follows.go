@@ -91,6 +91,13 @@ func published(ctx context.Context, v *publication.View) follow.News {
 	return n
 }
 
+// isNew claims that a publication came after a moment. Its date is a whole
+// second, so it counts from that second's end: whoever looked a little earlier
+// in the same second would otherwise never hear of it.
+func isNew(n follow.News, since time.Time) bool {
+	return n.When.Add(time.Second - time.Nanosecond).After(since)
+}
+
 func (h happenings) ofPlan(ctx context.Context, by people.Actor, id string, since time.Time) ([]follow.News, error) {
 	feed, err := h.s.publications.Feed(ctx, id, mostNews)
 	if err != nil {
@@ -98,7 +105,7 @@ func (h happenings) ofPlan(ctx context.Context, by people.Actor, id string, sinc
 	}
 	var all []follow.News
 	for _, v := range feed {
-		if n := published(ctx, v); n.When.After(since) {
+		if n := published(ctx, v); isNew(n, since) {
 			all = append(all, n)
 		}
 	}
@@ -119,7 +126,7 @@ func (h happenings) ofCommitment(ctx context.Context, id draft.ID, since time.Ti
 	var all []follow.News
 	for _, v := range versions.Items {
 		n := published(ctx, v)
-		if !n.When.After(since) {
+		if !isNew(n, since) {
 			continue
 		}
 		if v.Withdrawal == nil && v.Record.N > 1 {

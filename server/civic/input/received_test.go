@@ -19,11 +19,11 @@ func (w *world) typedIn(t *testing.T, title string, received time.Time) (*input.
 
 func TestWhatIsTypedInLaterCountsOnTheDayOnWhichItWasReceived(t *testing.T) {
 	w := newWorld(t)
-	opened := w.clock.now()
+	opened := w.clock.Now()
 	received := opened.Add(3 * 24 * time.Hour)
-	w.clock.pass(10 * 24 * time.Hour)
-	closed := w.clock.now()
-	w.clock.pass(20 * 24 * time.Hour)
+	w.clock.Pass(10 * 24 * time.Hour)
+	closed := w.clock.Now()
+	w.clock.Pass(20 * 24 * time.Hour)
 	_, err := w.typedIn(t, "the market", time.Time{})
 	must(t, err)
 	letter, err := w.typedIn(t, "the quay", received)
@@ -34,7 +34,7 @@ func TestWhatIsTypedInLaterCountsOnTheDayOnWhichItWasReceived(t *testing.T) {
 		want     map[people.Sector]int
 	}{
 		"the consultation": {opened, closed, map[people.Sector]int{people.Citizen: 1}},
-		"after it":         {closed, w.clock.now(), map[people.Sector]int{people.Citizen: 1}},
+		"after it":         {closed, w.clock.Now(), map[people.Sector]int{people.Citizen: 1}},
 	} {
 		got, err := w.Sectors(w.ctx, w.plan, c.from, c.to)
 		must(t, err)
@@ -70,7 +70,7 @@ func TestWhatIsTypedInLaterCountsOnTheDayOnWhichItWasReceived(t *testing.T) {
 
 func TestADayOfReceiptIsNeitherStillToComeNorMistyped(t *testing.T) {
 	w := newWorld(t)
-	now := w.clock.now()
+	now := w.clock.Now()
 	_, err := w.typedIn(t, "the gate", now.Add(36*time.Hour))
 	refused(t, err, civic.Invalid, "This day is still to come.")
 	_, err = w.typedIn(t, "the gate", now.AddDate(-11, 0, 0))
