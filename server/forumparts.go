@@ -16,7 +16,9 @@ type forumPart func(*Server, context.Context, people.Actor, page.ForumHead) (*pa
 // forumParts are the parts of a forum that have pages of their own, in the
 // order of its tabs and of the hub.
 var forumParts = []forumPart{
+	(*Server).memberPart,
 	(*Server).choosingPart,
+	(*Server).sessionsPart,
 	(*Server).evidencePart,
 	(*Server).questionsPart,
 	(*Server).recommendationsPart,

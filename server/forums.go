@@ -113,6 +113,8 @@ func forumDone(ctx context.Context, what string) string {
 		return words.T(ctx, "The panels are committed. They stand in the public record.")
 	case "drawn":
 		return words.T(ctx, "The digits are entered, and the panel follows from them.")
+	case "planned":
+		return words.T(ctx, "The session is planned. Members see it in their room.")
 	case "given":
 		return words.T(ctx, "The role is given.")
 	case "taken":

@@ -11,6 +11,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
@@ -19,8 +20,13 @@ import (
 // planScopes tells the room where the rules look for a plan.
 type planScopes struct{ s *Server }
 
-// Scope gives a plan's scope, whoever asks: the rule is asked with it.
+// Scope gives a plan's scope, whoever asks: the rule is asked with it. What a
+// forum's members say to each other is never open to everybody.
 func (p planScopes) Scope(ctx context.Context, id string) (people.Scope, error) {
+	if of, ours := draft.ForumOf(id); ours {
+		_, err := p.s.forums.Find(ctx, forum.ID(of))
+		return people.Scope{Plan: id, Private: true}, err
+	}
 	one, err := p.s.plans.ByID(ctx, people.Operator(), plan.ID(id))
 	if err != nil {
 		return people.Scope{}, err
@@ -195,7 +201,7 @@ func (s *Server) sessionSettings(c *fiber.Ctx) error {
 		return err
 	}
 	v := page.MeetingFormView{Form: s.form(c), Action: page.SessionPath(one.ID, "settings"), Title: words.T(ctx, "Change the announcement"), Seen: one.Version,
-		About: one.About, DeputiesTo: page.SessionPath(one.ID, "deputies")}
+		About: one.About, Kinds: kindsOf(one.Plan), Closed: kindsOf(one.Plan) != nil, DeputiesTo: page.SessionPath(one.ID, "deputies")}
 	for _, d := range one.Deputies {
 		v.Deputies += d.Name + "\n"
 	}
@@ -218,9 +224,9 @@ func (s *Server) hosted(c *fiber.Ctx) (*meeting.Session, *plan.Plan, error) {
 	return one, p, err
 }
 
-// planFor is the plan of a session, nil for one of the platform.
+// planFor is the plan of a session, nil for one of the platform or of a forum.
 func (s *Server) planFor(c *fiber.Ctx, one *meeting.Session) (*plan.Plan, error) {
-	if one.Plan == "" {
+	if _, ours := draft.ForumOf(one.Plan); ours || one.Plan == "" {
 		return nil, nil
 	}
 	return s.plans.ByID(c.UserContext(), s.actor(c), plan.ID(one.Plan))

@@ -168,6 +168,11 @@ func (s *Server) oneRecommendation(c *fiber.Ctx) (v page.RecommendationView, err
 	if v.Report, err = s.recommendations.ReportOf(ctx, id); err != nil {
 		return v, err
 	}
+	if s.forums.May(ctx, by, id, forum.ReadWording) {
+		if v.Material, err = s.deliberations.Material(ctx, by, id, one.ID); err != nil {
+			return v, err
+		}
+	}
 	if v.Report == nil || !by.SignedIn() {
 		return v, nil
 	}

@@ -77,6 +77,8 @@ func (s *Server) routes() {
 	s.conversationRoutes(app.Group("/conversations"))
 	s.forumRoutes(app)
 	s.learningRoutes(app)
+	s.forumSessionRoutes(app)
+	s.deliberationRoutes(app)
 	s.recommendationRoutes(app)
 	s.ballotRoutes(app)
 

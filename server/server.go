@@ -28,6 +28,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
+	"github.com/folkmoot/folkmoot/server/civic/deliberation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
@@ -86,6 +87,7 @@ type Server struct {
 
 	library         *learning.Library
 	recommendations *recommendation.Recommendations
+	deliberations   *deliberation.Deliberations
 
 	leaving atomic.Bool
 }
@@ -153,8 +155,8 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	s.keeper = draft.NewKeeper(s.drafts, s.log)
 	s.people.Attach(s.drafts.Part())
 	s.meetings, err = meeting.Open(ctx, s.engine, meeting.Needs{
-		Rules: s.people.Grants, Plans: planScopes{s}, People: s.people, Announce: tell, Now: s.now,
-		Papers: papers{s.texts}, Drafts: s.drafts.Drafts,
+		Rules: houseRules{s}, Plans: planScopes{s}, People: s.people, Announce: tell, Now: s.now,
+		Papers: papers{s.texts}, Drafts: s.drafts.Drafts, Allotted: s.allotted,
 	})
 	if err != nil {
 		return err
@@ -194,6 +196,9 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 		return err
 	}
 	if err = errors.Join(s.openLearning(ctx, tell), s.openRecommendations(ctx, tell)); err != nil {
+		return err
+	}
+	if err = s.openDeliberations(ctx, tell); err != nil {
 		return err
 	}
 	s.diary, err = standards.Open(ctx, s.engine, s.people.Grants, s.now, tell)

@@ -17,6 +17,8 @@ func (s *Server) sessionFrame(c *fiber.Ctx, title string, one *meeting.Session, 
 	f := s.planFrame(c, title, p)
 	if p != nil {
 		f.Trail = append(f.Trail, govuk.Link{Href: page.SessionsPath(p.Slug), Text: words.T(c.UserContext(), "Sessions")})
+	} else if trail := s.forumTrail(c, one); trail != nil {
+		f.Section, f.Trail = "forums", trail
 	} else {
 		f.Trail = []govuk.Link{{Href: page.SessionsPath(""), Text: words.T(c.UserContext(), "Sessions")}}
 	}

@@ -51,6 +51,8 @@ type MeetingFormView struct {
 	Seen   int64
 	About  meeting.About
 	New    bool // may become a series
+	Kinds  []meeting.Kind
+	Closed bool // who may join is not for the host to choose
 	Drafts []govuk.Choice
 	// Deputies that are named now, with where to send others.
 	Deputies   string
@@ -229,4 +231,17 @@ func numbers(all []int) string {
 		text += strconv.Itoa(n)
 	}
 	return text
+}
+
+func (v MeetingFormView) kinds() []meeting.Kind {
+	if v.Kinds != nil {
+		return v.Kinds
+	}
+	return meeting.Kinds
+}
+
+// OfForum claims that the session belongs to people chosen by lot.
+func (v SessionView) OfForum() bool {
+	_, ours := draft.ForumOf(v.Session.Plan)
+	return ours
 }

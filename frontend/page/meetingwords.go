@@ -19,6 +19,16 @@ func SessionKind(ctx context.Context, k meeting.Kind) string {
 		return words.T(ctx, "Meeting of the forum")
 	case meeting.Review:
 		return words.T(ctx, "Review of what was done")
+	case meeting.Welcome:
+		return words.T(ctx, "Getting to know each other")
+	case meeting.Learning:
+		return words.T(ctx, "Learning")
+	case meeting.Deliberation:
+		return words.T(ctx, "Deliberation at tables")
+	case meeting.Wording:
+		return words.T(ctx, "Writing recommendations")
+	case meeting.Deciding:
+		return words.T(ctx, "Decision")
 	}
 	return words.T(ctx, "Workshop")
 }
@@ -245,9 +255,9 @@ func timeUsed(ctx context.Context, all []meeting.SectorShare) govuk.Grid {
 	return g
 }
 
-func sessionKinds(ctx context.Context, chosen string) []govuk.Choice {
+func sessionKinds(ctx context.Context, kinds []meeting.Kind, chosen string) []govuk.Choice {
 	var all []govuk.Choice
-	for _, k := range meeting.Kinds {
+	for _, k := range kinds {
 		all = append(all, govuk.Choice{Value: string(k), Text: SessionKind(ctx, k), Checked: string(k) == chosen})
 	}
 	return all

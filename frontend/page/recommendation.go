@@ -9,6 +9,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/govuk"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
+	"github.com/folkmoot/folkmoot/server/civic/deliberation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
 	"github.com/folkmoot/folkmoot/server/civic/recommendation"
@@ -41,6 +42,8 @@ type RecommendationView struct {
 	// Present is the text as it is now while it is written, for those inside.
 	Present *draft.Content
 	Advice  []recommendation.Advice
+	// Material are the cards that it came from, for those inside.
+	Material []*deliberation.View
 	// Plans are those into which the reader can bring it.
 	Plans                                 []govuk.Choice
 	Now                                   time.Time

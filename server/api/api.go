@@ -23,6 +23,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
+	"github.com/folkmoot/folkmoot/server/civic/deliberation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/input"
@@ -58,6 +59,7 @@ type Services struct {
 	Conversations *conversation.Conversations
 
 	Library         *learning.Library
+	Deliberations   *deliberation.Deliberations
 	Recommendations *recommendation.Recommendations
 	// Actor is who a request is made by.
 	Actor func(*fiber.Ctx) people.Actor
@@ -134,6 +136,7 @@ func Mount(app *fiber.App, s Services) {
 	a.standards()
 	a.conversations()
 	a.learning()
+	a.deliberation()
 	a.recommendations()
 	a.sessions()
 	a.rooms()

@@ -22,7 +22,7 @@ func (in InSession) id() meeting.ID { return meeting.ID(in.Session) }
 type AboutSession struct {
 	Title        string          `json:"title" maxLength:"600"`
 	Purpose      string          `json:"purpose" maxLength:"16000"`
-	Kind         string          `json:"kind,omitempty" enum:"workshop,forum,review" default:"workshop"`
+	Kind         string          `json:"kind,omitempty" enum:"workshop,forum,review,onboarding,learning,deliberation,drafting,decision" default:"workshop"`
 	Start        time.Time       `json:"start"`
 	Zone         string          `json:"zone" maxLength:"60" doc:"Where its clock hangs: Europe/London."`
 	Place        string          `json:"place,omitempty" maxLength:"600"`

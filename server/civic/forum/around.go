@@ -23,6 +23,20 @@ var rooms = map[people.Action]Deed{
 	people.DecideOnDraft:  WriteWording,
 	people.HideComment:    Appoint, // the lead keeps order
 	people.RunBallot:      RunVote,
+	people.ReadSession:    FollowSessions,
+	people.JoinSession:    SpeakInSessions,
+	people.HostSession:    PlanSessions,
+	people.PublishNote:    PlanSessions,
+}
+
+// door is the deed that lets somebody know of a hidden thing at all: who only
+// follows sessions knows of those, and of no wording.
+func door(action people.Action) Deed {
+	switch action {
+	case people.ReadSession, people.JoinSession, people.HostSession, people.PublishNote:
+		return FollowSessions
+	}
+	return ReadWording
 }
 
 // public are the actions that everybody may do to what a forum made public.
@@ -53,7 +67,7 @@ func (a around) Check(ctx context.Context, by people.Actor, action people.Action
 		// Whether a hidden thing exists is told only to those who may see it.
 		bare := by
 		bare.Scopes = nil
-		err := a.forums.Check(ctx, bare, ID(id), ReadWording)
+		err := a.forums.Check(ctx, bare, ID(id), door(action))
 		if r := civic.AsRefusal(err); r != nil && r.Kind == civic.Forbidden {
 			return civic.Refuse(civic.NotFound, "There is nothing here that is open to you.")
 		}
@@ -63,6 +77,9 @@ func (a around) Check(ctx context.Context, by people.Actor, action people.Action
 	}
 	if !known {
 		return civic.Refuse(civic.Forbidden, "Nobody can do this.")
+	}
+	if action == people.HostSession && at.Open == people.Lead {
+		deed = SpeakInSessions // asked to lead this one session, as a deputy is
 	}
 	return a.forums.Check(ctx, by, ID(id), deed)
 }

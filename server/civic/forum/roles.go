@@ -59,6 +59,12 @@ const (
 	Reply         Deed = "answer-recommendations" // and report on progress
 	Rate          Deed = "rate-answers"
 	TakeCalls     Deed = "take-calls"
+
+	PlanSessions    Deed = "plan-sessions"   // announce, chair, keep the record
+	FollowSessions  Deed = "follow-sessions" // what is said before everybody
+	SpeakInSessions Deed = "speak-in-sessions"
+	SeatTables      Deed = "seat-tables"
+	SitAtTable      Deed = "sit-at-table" // one's own: write and sort its cards
 )
 
 // Permission is one row of the table.
@@ -102,6 +108,12 @@ var Table = []Permission{
 	{Report, []Role{Lead}, false, people.ScopePublish, "Publish the report in the members' words"},
 	{Reply, []Role{Commissioner}, false, people.ScopePublish, "Answer recommendations and report on progress"},
 	{Rate, []Role{Member}, false, people.ScopeWrite, "Rate the answer to a recommendation"},
+
+	{PlanSessions, []Role{Lead}, false, people.ScopeWrite, "Plan sessions, chair them and keep their record"},
+	{FollowSessions, []Role{Lead, EvidenceLead, Advisory, Facilitator, Member, Speaker, Observer}, false, people.ScopeRead, "Follow sessions: what is said before everybody"},
+	{SpeakInSessions, []Role{Lead, EvidenceLead, Facilitator, Member, Speaker}, false, people.ScopeWrite, "Join a session: speak and ask"},
+	{SeatTables, []Role{Lead}, false, people.ScopeWrite, "Give people their tables, and see what tables write"},
+	{SitAtTable, []Role{Facilitator, Member}, false, people.ScopeWrite, "Sit at a table: write, join and sort its cards"},
 	{TakeCalls, []Role{Recruiter, Operator}, false, people.ScopeWrite, "Register somebody who telephones, with the code of their letter"},
 }
 

@@ -36,6 +36,11 @@ var may = map[forum.Deed][]string{
 	forum.Reply:             {"commissioner"},
 	forum.Rate:              {"member"},
 	forum.TakeCalls:         {"recruiter", "operator"},
+	forum.PlanSessions:      {"lead"},
+	forum.FollowSessions:    {"lead", "evidence-lead", "advisory", "facilitator", "member", "speaker", "observer"},
+	forum.SpeakInSessions:   {"lead", "evidence-lead", "facilitator", "member", "speaker"},
+	forum.SeatTables:        {"lead"},
+	forum.SitAtTable:        {"facilitator", "member"},
 }
 
 func TestEachRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {

@@ -74,7 +74,7 @@ func (r *Room) applyPeople(e *Event) {
 	switch {
 	case e.What == Joined && place == nil:
 		r.Seats[e.Seat] = &Place{Sector: e.Sector, Joined: e.At, Here: true}
-		r.seatLate(e.Seat)
+		r.seatAllotted(e.Seat, e.Choice)
 		return
 	case place == nil:
 		return
@@ -200,7 +200,7 @@ func (r *Room) applyRest(e *Event) {
 	case Tabled:
 		r.back()
 		r.Round++
-		r.Apart, r.Tables = true, nil
+		r.Apart, r.Tables, r.Allotted = true, nil, e.Kind == allotted
 		for i, seats := range e.Tables {
 			r.Tables = append(r.Tables, Table{N: i + 1, Seats: seats})
 		}

@@ -29,8 +29,15 @@ func (s *Rooms) SeatAtTables(ctx context.Context, by people.Actor, id ID, tables
 		}
 		of = copied
 	}
-	err := s.running(ctx, by, id, func(_ *Session, r *Room, _ time.Time) (*Event, error) {
+	drawn, err := s.drawn(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	err = s.running(ctx, by, id, func(_ *Session, r *Room, _ time.Time) (*Event, error) {
 		guests := r.guests()
+		if drawn != nil && len(r.Rounds) < mostTimes {
+			return &Event{What: Tabled, Tables: drawn, Kind: allotted, Of: of}, nil
+		}
 		switch {
 		case len(guests) < 2:
 			return nil, civic.Refuse(civic.Conflict, "There are too few people here to split.")

@@ -102,7 +102,7 @@ func (a About) check() error {
 	if y := a.Start.Year(); a.Start.IsZero() || y < 1950 || y > 2199 {
 		add(civic.Refuse(civic.Invalid, "Enter the day and the time at which it begins.").At("date"))
 	}
-	if !slices.Contains(Kinds, a.Kind) || !slices.Contains(AllTurns, a.Turns) || a.Access != ForRoles && a.Access != ForEverybody {
+	if !slices.Contains(Kinds, a.Kind) && !slices.Contains(ForumKinds, a.Kind) || !slices.Contains(AllTurns, a.Turns) || a.Access != ForRoles && a.Access != ForEverybody {
 		add(civic.Refuse(civic.Invalid, "Choose what kind of session it is, who may join and how turns are taken.").At("kind"))
 	}
 	add(a.checkLists())

@@ -38,6 +38,18 @@ const (
 // Kinds in the order in which pages show them.
 var Kinds = []Kind{Workshop, Forum, Review}
 
+// The kinds of session that people chosen by lot have.
+const (
+	Welcome      Kind = "onboarding"
+	Learning     Kind = "learning"
+	Deliberation Kind = "deliberation"
+	Wording      Kind = "drafting"
+	Deciding     Kind = "decision"
+)
+
+// ForumKinds are the kinds of session of a forum chosen by lot.
+var ForumKinds = []Kind{Welcome, Learning, Deliberation, Wording, Deciding, Review}
+
 // State is where a session stands in its life.
 type State string
 

@@ -36,9 +36,11 @@ type Room struct {
 	Tables []Table           `json:"tables,omitempty"`
 	Round  int               `json:"round,omitempty"` // of tables
 	Apart  bool              `json:"apart,omitempty"` // people are at their tables now
-	Rounds []*Round          `json:"rounds,omitempty"`
-	Met    map[string]int    `json:"met,omitempty"` // how often two seats shared a table
-	Diary  []Happening       `json:"diary"`         // for whoever comes late
+	// Allotted: the tables were drawn before, and whoever has none sits at none.
+	Allotted bool           `json:"allotted,omitempty"`
+	Rounds   []*Round       `json:"rounds,omitempty"`
+	Met      map[string]int `json:"met,omitempty"` // how often two seats shared a table
+	Diary    []Happening    `json:"diary"`         // for whoever comes late
 	// Sealed: the Chatham House rule was carried out; Was counts who was here.
 	Sealed bool                  `json:"sealed,omitempty"`
 	Was    map[people.Sector]int `json:"was,omitempty"`

@@ -36,6 +36,9 @@ type Needs struct {
 	// without them there are no shared notes.
 	Papers Papers
 	Drafts Drafts
+	// Allotted gives the tables that were drawn for a session before; nil, or
+	// none, splits whoever is here.
+	Allotted func(ctx context.Context, one *Session) ([][]people.PersonID, error)
 }
 
 // Sessions is where sessions are announced, found, changed and called off.
@@ -97,6 +100,9 @@ func (s *Sessions) Enter(ctx context.Context, by people.Actor, plan, key string,
 		return nil, err
 	}
 	a.tidy()
+	if _, ours := draft.ForumOf(plan); ours {
+		a.Access = ForRoles
+	}
 	if err := a.check(); err != nil {
 		return nil, err
 	}
@@ -353,10 +359,12 @@ func (s *Sessions) move(ctx context.Context, id ID, to State, from ...State) err
 
 var errSame = errors.New("meeting: it is so already")
 
-// tell announces on the session's topic and on its plan's.
+// tell announces on the session's topic and on its plan's or forum's.
 func (s *Sessions) tell(ctx context.Context, one *Session, what string) {
 	s.Announce.Announce(ctx, civic.Announcement{Topic: "session/" + one.ID, What: what, ID: one.ID})
-	if one.Plan != "" {
+	if _, ours := draft.ForumOf(one.Plan); ours {
+		s.Announce.Announce(ctx, civic.Announcement{Topic: one.Plan, What: what, ID: one.ID})
+	} else if one.Plan != "" {
 		s.Announce.Announce(ctx, civic.Announcement{Topic: "plan/" + one.Plan, What: what, ID: one.ID})
 	}
 }

@@ -40,6 +40,10 @@ func (s *Rooms) Join(ctx context.Context, by people.Actor, id ID, heard bool) er
 	if err != nil {
 		return err
 	}
+	table, err := s.tableFor(ctx, one, by.Person)
+	if err != nil {
+		return err
+	}
 	return s.hall(id).want(ctx, func(r *Room, _ time.Time) (*Event, error) {
 		p := r.Seats[sitting.Seat]
 		switch {
@@ -52,7 +56,7 @@ func (s *Rooms) Join(ctx context.Context, by people.Actor, id ID, heard bool) er
 		case p == nil && len(r.Seats) >= MostSeats:
 			return nil, civic.Refuse(civic.TooMuch, "This room is full. You can read along on its page.")
 		}
-		return &Event{What: Joined, Seat: sitting.Seat, By: sitting.Seat, Sector: voice.Sector}, nil
+		return &Event{What: Joined, Seat: sitting.Seat, By: sitting.Seat, Sector: voice.Sector, Choice: table}, nil
 	})
 }
 

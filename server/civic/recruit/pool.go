@@ -2,6 +2,7 @@ package recruit
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -82,4 +83,18 @@ func (s *Recruiting) Pool(ctx context.Context, by people.Actor, id forum.ID, fea
 		p.People = append(p.People, person)
 	}
 	return p, nil
+}
+
+// Attributes are what one registration says of its owner. It asks no rule and
+// serves the mixing of tables: no page is given it.
+func (s *Recruiting) Attributes(ctx context.Context, entry string) (map[string]string, error) {
+	r, err := s.entries.Get(ctx, entry)
+	if errors.Is(err, storage.ErrNotFound) || err == nil && !r.Withdrawn.IsZero() {
+		return nil, civic.Refuse(civic.NotFound, "There is no such registration.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.unseal(r)
+	return a.Attributes, err
 }
