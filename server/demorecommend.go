@@ -30,6 +30,9 @@ func (st *stage) streets(ctx context.Context, panel []people.Actor) error {
 	if err := st.asked(ctx, f, panel); err != nil {
 		return err
 	}
+	if err := st.deliberated(ctx, f, panel); err != nil {
+		return err
+	}
 	settled, err := st.recommend(ctx, f.Key(), panel, recommendation.New{Title: "Crossings at all six schools", Theme: "Safe on foot",
 		Text: "The council should put a zebra crossing at the gate of each of the 6 schools by September 2028.",
 		Why:  "Two schools have one now. The talk by the road safety officer showed that a crossing halves how many children are hurt."}, 8)

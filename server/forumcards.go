@@ -36,7 +36,7 @@ func (s *Server) workAtTable(c *fiber.Ctx) error {
 		_, err = all.Join(ctx, by, f, id, c.FormValue("key"), posted(c)["card"], c.FormValue("joined"))
 	case "part":
 		done = "parted"
-		_, err = all.Part(ctx, by, f, id, card)
+		_, err = all.Unjoin(ctx, by, f, id, card)
 	case "sort":
 		done = "sorted"
 		_, err = all.Sort(ctx, by, f, id, card, deliberation.Pile(c.FormValue("pile")), c.FormValue("theme"))
@@ -95,7 +95,7 @@ func (s *Server) workBefore(c *fiber.Ctx) error {
 		}
 		return onwards(c, at, "joined", "#cards")
 	case "part":
-		if _, err := all.Part(ctx, by, f, id, card); err != nil {
+		if _, err := all.Unjoin(ctx, by, f, id, card); err != nil {
 			return s.again(c, err, s.showPlenary)
 		}
 		return onwards(c, at, "parted", "#cards")

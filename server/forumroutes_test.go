@@ -30,6 +30,11 @@ func forumRoutes(all map[string]try) {
 		"GET " + at + "/draw": {may: everybody}, "POST " + at + "/draw": {may: nobody},
 		"GET " + at + "/draw/:round<int>/:file": {may: everybody, to: "/forums/{drawn}/draw/0/draw.json"},
 		"GET /letter/":                          {may: everybody}, "GET /letter/return": {may: everybody},
+		"GET " + at + "/sessions": {may: everybody}, "GET " + at + "/sessions/new": {may: nobody}, "POST " + at + "/sessions/new": {may: nobody, form: []string{"title", "X"}},
+		"GET " + at + "/sessions/:session/seating": {may: nobody}, "POST " + at + "/sessions/:session/seating": {may: nobody, form: []string{"tables", "2"}},
+		"GET " + at + "/sessions/:session/table": {may: nobody}, "POST " + at + "/sessions/:session/table": {may: nobody, form: []string{"text", "X"}},
+		"GET " + at + "/sessions/:session/plenary": {may: nobody}, "POST " + at + "/sessions/:session/plenary": {may: nobody, form: []string{"id", "X"}},
+		"GET " + at + "/member": {may: nobody}, "POST " + at + "/member": {may: nobody},
 		"GET " + at + "/people": {may: admin}, "POST " + at + "/people": {may: admin, form: []string{"do", "give", "person", "nobody", "role", "observer"}},
 	} {
 		all[name] = one

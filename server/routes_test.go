@@ -97,7 +97,7 @@ func (w *world) things() *strings.Replacer {
 	must(w.t, err)
 	library, err := w.s.library.List(ctx, people.Operator(), recommending.Key())
 	must(w.t, err)
-	return strings.NewReplacer("{forumQuestion}", question.ID, "{forumEvidence}", library[0].ID, "{recommending}", recommending.ID, "{recommendation}", frozen.ID, "{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.waving().ID, "{drawn}", w.drawnForum().ID, "{thread}", thread.ID, "{comment}", thread.ID,
+	return strings.NewReplacer("{forumSession}", "none", "{card}", "none", "{forumQuestion}", question.ID, "{forumEvidence}", library[0].ID, "{recommending}", recommending.ID, "{recommendation}", frozen.ID, "{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.waving().ID, "{drawn}", w.drawnForum().ID, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{n}", "1", "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{kind}", "draft", "{id}", id, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
 		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{round}", "1", "{table}", "1", "{line}", w.entry, "{index}", "0", "{ballot}", w.ballot(), "{counted}", w.counted(), "{called}", w.rollCall(), "{number}", strings.Repeat("0", 64))
@@ -475,7 +475,13 @@ func operations() map[string]struct {
 		"sign-paper":    {signedIn, `{"blinded":"AAAA"}`, ""}, "ballot-result": {may: everybody}, "ballot-board": {may: everybody}, "ballot-names": {may: everybody}, "ballot-bundle": {may: everybody},
 		"vote-by-name": {signedIn, `{"answers":[{}]}`, ""}, "find-vote": {may: everybody},
 		// A vote names nobody: whoever says who they are is turned away.
-		"cast-ballot":   {func(r people.Role) bool { return r == "" }, `{"message":"AAAA","signature":"AAAA","answers":[]}`, ""},
+		"cast-ballot":         {func(r people.Role) bool { return r == "" }, `{"message":"AAAA","signature":"AAAA","answers":[]}`, ""},
+		"list-forum-sessions": {may: everybody}, "seating": {may: nobody}, "my-table": {may: nobody}, "brought-cards": {may: nobody}, "own-table-needs": {may: nobody},
+		"plan-forum-session": {nobody, `{"about":{"title":"","purpose":"","start":"2030-01-01T10:00:00Z","zone":"Europe/London","agenda":[]}}`, ""},
+		"draw-tables":        {nobody, `{"version":0,"tables":2}`, ""}, "move-seat": {nobody, `{"version":0,"person":"x","to":1}`, ""}, "confirm-tables": {nobody, `{"version":0}`, ""},
+		"keep-apart": {nobody, `{"one":"x","other":"y","keep":true}`, ""}, "say-table-needs": {nobody, `{"needs":[]}`, ""}, "write-card": {nobody, `{"text":"x"}`, ""},
+		"join-cards": {nobody, `{"cards":["x","y"],"text":"x"}`, ""}, "part-card": {may: nobody}, "sort-card": {nobody, `{"pile":"first"}`, ""},
+		"bring-card": {nobody, `{"before":true}`, ""}, "use-card": {nobody, `{}`, ""},
 		"list-evidence": {may: everybody}, "list-forum-questions": {may: everybody}, "decide-evidence": {nobody, `{"in":true}`, ""},
 		"offer-evidence":     {nobody, `{"piece":{"kind":"paper","title":"X","speaker":"Y","part":"witness","summary":"Z"}}`, ""},
 		"ask-forum-question": {nobody, `{"text":"Why?"}`, ""}, "answer-forum-question": {nobody, `{"text":"So."}`, ""},

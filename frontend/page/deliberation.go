@@ -148,7 +148,7 @@ func (v PlenaryView) choices(ctx context.Context) []govuk.Choice {
 	return all
 }
 
-func tableName(ctx context.Context, n int) string {
+func fromTable(ctx context.Context, n int) string {
 	if n == 0 {
 		return words.T(ctx, "Several tables")
 	}

@@ -540,7 +540,7 @@ func MeetingForm(v MeetingFormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Radios(v.Form.Fill(govuk.Field{Name: "kind", Label: words.T(ctx, "What kind of session is it?")}), sessionKinds(ctx, v.Form.Value("kind", string(v.About.Kind)))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Radios(v.Form.Fill(govuk.Field{Name: "kind", Label: words.T(ctx, "What kind of session is it?")}), sessionKinds(ctx, v.kinds(), v.Form.Value("kind", string(v.About.Kind)))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -614,9 +614,11 @@ func MeetingForm(v MeetingFormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Radios(v.Form.Fill(govuk.Field{Name: "access", Label: words.T(ctx, "Who may join?")}), accessChoices(ctx, v.Form.Value("access", string(v.About.Access)))).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if !v.Closed {
+				templ_7745c5c3_Err = govuk.Radios(v.Form.Fill(govuk.Field{Name: "access", Label: words.T(ctx, "Who may join?")}), accessChoices(ctx, v.Form.Value("access", string(v.About.Access)))).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, " ")
 			if templ_7745c5c3_Err != nil {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/folkmoot/folkmoot/server/civic/deliberation"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/learning"
 	"github.com/folkmoot/folkmoot/server/civic/lottery"
@@ -128,6 +129,12 @@ func sentences(t *testing.T) map[string]string {
 	}
 	for _, p := range learning.Parts {
 		said[p.Words()] = "learning.Parts"
+	}
+	for _, n := range deliberation.Needs {
+		said[n.Words()] = "deliberation.Needs"
+	}
+	for _, p := range deliberation.Piles {
+		said[p.Words()] = "deliberation.Piles"
 	}
 	for _, d := range recommendation.Decisions {
 		said[d.Words()] = "recommendation.Decisions"

@@ -26,6 +26,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/deliberation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/follow"
+	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/learning"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
@@ -60,6 +61,7 @@ type Services struct {
 
 	Library         *learning.Library
 	Deliberations   *deliberation.Deliberations
+	Forums          *forum.Forums
 	Recommendations *recommendation.Recommendations
 	// Actor is who a request is made by.
 	Actor func(*fiber.Ctx) people.Actor

@@ -219,7 +219,7 @@ func (a *api) cards(tag, base string) {
 		})
 	on(a, operation{id: "part-card", method: http.MethodPost, path: base + "/cards/{card}/parting", tag: tag, words: "Take a joining card apart"},
 		func(ctx context.Context, in *inCard) (*answer[*deliberation.View], error) {
-			return ok(all.Part(ctx, in.actor, in.id(), in.session(), in.Card))
+			return ok(all.Unjoin(ctx, in.actor, in.id(), in.session(), in.Card))
 		})
 	on(a, operation{id: "sort-card", method: http.MethodPut, path: base + "/cards/{card}/pile", tag: tag, words: "Sort a card into a pile and under a theme"},
 		func(ctx context.Context, in *sortCard) (*answer[*deliberation.View], error) {

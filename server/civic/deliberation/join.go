@@ -35,6 +35,7 @@ func (s *Deliberations) Join(ctx context.Context, by people.Actor, f forum.ID, i
 	if there := d.cards[civic.SameID("card", string(id), string(by.Person), key)]; key != "" && there != nil {
 		return d.view(there, by.Person), nil // sent twice
 	}
+	cards = d.inOrder(cards)
 	joins := &Card{Forum: f, Session: id, Text: text, By: by.Person, At: s.Now(), From: cards}
 	if lead {
 		joins.Brought = joins.At
@@ -47,6 +48,13 @@ func (s *Deliberations) Join(ctx context.Context, by people.Actor, f forum.ID, i
 	}
 	joins.Theme, joins.Pile = d.shared(cards)
 	return s.put(ctx, by, joins, key)
+}
+
+// inOrder gives the cards in the order in which they were written.
+func (d *desk) inOrder(cards []string) []string {
+	place := func(id string) int { return slices.IndexFunc(d.order, func(c *Card) bool { return c.ID == id }) }
+	slices.SortStableFunc(cards, func(a, b string) int { return place(a) - place(b) })
+	return cards
 }
 
 // together asks that each card stands before everybody.
@@ -102,9 +110,9 @@ func (d *desk) shared(cards []string) (theme string, pile Pile) {
 	return theme, pile
 }
 
-// Part takes a joining card apart. Those that it joined stand again, and its
+// Unjoin takes a joining card apart. Those that it joined stand again, and its
 // own words stay readable.
-func (s *Deliberations) Part(ctx context.Context, by people.Actor, f forum.ID, id meeting.ID, card string) (*View, error) {
+func (s *Deliberations) Unjoin(ctx context.Context, by people.Actor, f forum.ID, id meeting.ID, card string) (*View, error) {
 	return s.handle(ctx, by, f, id, card, "card.parted", func(_ *desk, c *Card) error {
 		switch {
 		case len(c.From) == 0:

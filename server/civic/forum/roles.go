@@ -112,7 +112,7 @@ var Table = []Permission{
 	{PlanSessions, []Role{Lead}, false, people.ScopeWrite, "Plan sessions, chair them and keep their record"},
 	{FollowSessions, []Role{Lead, EvidenceLead, Advisory, Facilitator, Member, Speaker, Observer}, false, people.ScopeRead, "Follow sessions: what is said before everybody"},
 	{SpeakInSessions, []Role{Lead, EvidenceLead, Facilitator, Member, Speaker}, false, people.ScopeWrite, "Join a session: speak and ask"},
-	{SeatTables, []Role{Lead}, false, people.ScopeWrite, "Give people their tables, and see what tables write"},
+	{SeatTables, []Role{Lead}, false, people.ScopeWrite, "Give people their tables"},
 	{SitAtTable, []Role{Facilitator, Member}, false, people.ScopeWrite, "Sit at a table: write, join and sort its cards"},
 	{TakeCalls, []Role{Recruiter, Operator}, false, people.ScopeWrite, "Register somebody who telephones, with the code of their letter"},
 }
