@@ -30,6 +30,7 @@ func TestEachRoleDoesInASessionWhatTheDossierSaysAndNothingElse(t *testing.T) {
 		{"read about the session", follow, func(by people.Actor) error { _, err := w.rooms.Sessions.Find(w.Ctx, by, id); return err }},
 		{"read what was brought", follow, func(by people.Actor) error { _, err := w.Before(w.Ctx, by, f, id); return err }},
 		{"join", speak, func(by people.Actor) error { return w.rooms.Rooms.Join(w.Ctx, by, id, true) }},
+		{"vote in a poll", []string{"member"}, func(by people.Actor) error { return w.rooms.Rooms.Vote(w.Ctx, by, id, 1, 0) }},
 		{"say whether they come", speak, func(by people.Actor) error { _, err := w.rooms.Sessions.Answer(w.Ctx, by, id, true, ""); return err }},
 		{"plan a session", lead, func(by people.Actor) error {
 			_, err := w.rooms.Sessions.Enter(w.Ctx, by, w.one.Plan, "", meeting.About{})

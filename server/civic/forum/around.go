@@ -25,6 +25,7 @@ var rooms = map[people.Action]Deed{
 	people.RunBallot:      RunVote,
 	people.ReadSession:    FollowSessions,
 	people.JoinSession:    SpeakInSessions,
+	people.PollSession:    VoteInPolls,
 	people.HostSession:    PlanSessions,
 	people.PublishNote:    PlanSessions,
 }
@@ -33,7 +34,7 @@ var rooms = map[people.Action]Deed{
 // follows sessions knows of those, and of no wording.
 func door(action people.Action) Deed {
 	switch action {
-	case people.ReadSession, people.JoinSession, people.HostSession, people.PublishNote:
+	case people.ReadSession, people.JoinSession, people.PollSession, people.HostSession, people.PublishNote:
 		return FollowSessions
 	}
 	return ReadWording

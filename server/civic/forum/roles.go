@@ -63,6 +63,7 @@ const (
 	PlanSessions    Deed = "plan-sessions"   // announce, chair, keep the record
 	FollowSessions  Deed = "follow-sessions" // what is said before everybody
 	SpeakInSessions Deed = "speak-in-sessions"
+	VoteInPolls     Deed = "vote-in-polls"
 	SeatTables      Deed = "seat-tables"
 	SitAtTable      Deed = "sit-at-table" // one's own: write and sort its cards
 )
@@ -112,6 +113,7 @@ var Table = []Permission{
 	{PlanSessions, []Role{Lead}, false, people.ScopeWrite, "Plan sessions, chair them and keep their record"},
 	{FollowSessions, []Role{Lead, EvidenceLead, Advisory, Facilitator, Member, Speaker, Observer}, false, people.ScopeRead, "Follow sessions: what is said before everybody"},
 	{SpeakInSessions, []Role{Lead, EvidenceLead, Facilitator, Member, Speaker}, false, people.ScopeWrite, "Join a session: speak and ask"},
+	{VoteInPolls, []Role{Member}, false, people.ScopeWrite, "Vote in the quick polls of a session"},
 	{SeatTables, []Role{Lead}, false, people.ScopeWrite, "Give people their tables"},
 	{SitAtTable, []Role{Facilitator, Member}, false, people.ScopeWrite, "Sit at a table: write, join and sort its cards"},
 	{TakeCalls, []Role{Recruiter, Operator}, false, people.ScopeWrite, "Register somebody who telephones, with the code of their letter"},

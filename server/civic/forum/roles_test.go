@@ -39,6 +39,7 @@ var may = map[forum.Deed][]string{
 	forum.PlanSessions:      {"lead"},
 	forum.FollowSessions:    {"lead", "evidence-lead", "advisory", "facilitator", "member", "speaker", "observer"},
 	forum.SpeakInSessions:   {"lead", "evidence-lead", "facilitator", "member", "speaker"},
+	forum.VoteInPolls:       {"member"},
 	forum.SeatTables:        {"lead"},
 	forum.SitAtTable:        {"facilitator", "member"},
 }

@@ -189,7 +189,12 @@ func sittingID(id ID, person people.PersonID) string { return string(id) + "|" +
 // act asks the rule for one who takes part, finds their seat and lets the room
 // judge.
 func (s *Rooms) act(ctx context.Context, by people.Actor, id ID, make func(r *Room, at time.Time, seat Seat) (*Event, error)) error {
-	if _, err := s.sessions.For(ctx, by, id, people.JoinSession); err != nil {
+	return s.actAs(ctx, by, id, people.JoinSession, make)
+}
+
+// actAs is act for what not everybody in the room may do.
+func (s *Rooms) actAs(ctx context.Context, by people.Actor, id ID, action people.Action, make func(r *Room, at time.Time, seat Seat) (*Event, error)) error {
+	if _, err := s.sessions.For(ctx, by, id, action); err != nil {
 		return err
 	}
 	seat, err := s.seat(ctx, by, id)

@@ -116,7 +116,7 @@ func (s *Rooms) Withdraw(ctx context.Context, by people.Actor, id ID) error {
 
 // Vote answers the poll n; voting again while it is open changes the vote.
 func (s *Rooms) Vote(ctx context.Context, by people.Actor, id ID, n, choice int) error {
-	return s.act(ctx, by, id, func(r *Room, _ time.Time, seat Seat) (*Event, error) {
+	return s.actAs(ctx, by, id, people.PollSession, func(r *Room, _ time.Time, seat Seat) (*Event, error) {
 		p := r.Poll(n)
 		switch {
 		case p == nil:

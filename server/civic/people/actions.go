@@ -60,7 +60,8 @@ const (
 	AnswerInputs Action = "input.answer"
 	ReviewAnswer Action = "input.review"
 	ReadSession  Action = "session.read"
-	JoinSession  Action = "session.join" // be in the room: speak, ask, vote
+	JoinSession  Action = "session.join" // be in the room: speak, ask
+	PollSession  Action = "session.poll" // answer its polls
 	HostSession  Action = "session.host" // announce, chair, take the record
 	PublishNote  Action = "session.publish-note"
 
@@ -124,7 +125,8 @@ var Table = []Rule{
 	{AnswerInputs, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Answer what people brought, with a reason"},
 	{ReviewAnswer, []Role{Administrator, Coordinator}, false, ScopeWrite, "Review an answer that was contested"},
 	{ReadSession, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter, Reader}, true, ScopeRead, "Read about a session and what came of it"},
-	{JoinSession, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter}, false, ScopeWrite, "Join a session: speak, ask and vote"},
+	{JoinSession, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter}, false, ScopeWrite, "Join a session: speak and ask"},
+	{PollSession, []Role{Administrator, Coordinator, Lead, Moderator, Drafter, Suggester, Commenter}, false, ScopeWrite, "Vote in the quick polls of a session"},
 	{HostSession, []Role{Administrator, Coordinator, Lead}, false, ScopeWrite, "Announce and chair a session, and keep its record"},
 	{PublishNote, []Role{Administrator, Coordinator, Lead}, false, ScopePublish, "Agree and publish the note of a session"},
 

@@ -40,6 +40,7 @@ var expected = map[people.Action]string{
 	people.ReviewAnswer:        "AC...... - write",
 	people.ReadSession:         "ACLMDScr v read",
 	people.JoinSession:         "ACLMDSc. - write",
+	people.PollSession:         "ACLMDSc. - write",
 	people.HostSession:         "ACL..... - write",
 	people.PublishNote:         "ACL..... - publish",
 	people.SignForGovernment:   "ACL..... - publish",
