@@ -242,6 +242,8 @@ func (v MeetingFormView) kinds() []meeting.Kind {
 
 // OfForum claims that the session belongs to people chosen by lot.
 func (v SessionView) OfForum() bool {
-	_, ours := draft.ForumOf(v.Session.Plan)
+	_, ours := v.forum()
 	return ours
 }
+
+func (v SessionView) forum() (id string, ours bool) { return draft.ForumOf(v.Session.Plan) }

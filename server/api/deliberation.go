@@ -20,7 +20,8 @@ type InForumSession struct {
 
 func (o InForumSession) session() meeting.ID { return meeting.ID(o.Session) }
 
-type inCard struct {
+// InCard names a card of a session.
+type InCard struct {
 	InForumSession
 	Card string `path:"card" maxLength:"64"`
 }
@@ -99,7 +100,7 @@ type joinCards struct {
 }
 
 type sortCard struct {
-	inCard
+	InCard
 	Body struct {
 		Pile  string `json:"pile" enum:",first,next,later,parking"`
 		Theme string `json:"theme,omitempty" maxLength:"1000"`
@@ -107,14 +108,14 @@ type sortCard struct {
 }
 
 type bringCard struct {
-	inCard
+	InCard
 	Body struct {
 		Before bool `json:"before" doc:"false takes it back to the table."`
 	}
 }
 
 type useCard struct {
-	inCard
+	InCard
 	Body struct {
 		Recommendation int `json:"recommendation,omitempty" doc:"The number of one that is being written; 0 begins one."`
 	}
@@ -218,7 +219,7 @@ func (a *api) cards(tag, base string) {
 			return ok(all.Join(ctx, in.actor, in.id(), in.session(), in.Body.Key, in.Body.Cards, in.Body.Text))
 		})
 	on(a, operation{id: "part-card", method: http.MethodPost, path: base + "/cards/{card}/parting", tag: tag, words: "Take a joining card apart"},
-		func(ctx context.Context, in *inCard) (*answer[*deliberation.View], error) {
+		func(ctx context.Context, in *InCard) (*answer[*deliberation.View], error) {
 			return ok(all.Unjoin(ctx, in.actor, in.id(), in.session(), in.Card))
 		})
 	on(a, operation{id: "sort-card", method: http.MethodPut, path: base + "/cards/{card}/pile", tag: tag, words: "Sort a card into a pile and under a theme"},

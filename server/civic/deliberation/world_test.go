@@ -75,7 +75,9 @@ func newWorld(t *testing.T) *world {
 	w.Must(w.World.Forums.Appoint(ctx, w.Admin, w.ID, w.helper, forum.Facilitator))
 	rules := w.World.Forums.Around(w.World.People.Grants)
 	w.rooms, err = meeting.Open(ctx, engine, meeting.Needs{Rules: rules, Plans: place{}, People: w.World.People, Announce: civic.Silence{}, Now: w.World.Now,
-		Allotted: func(ctx context.Context, one *meeting.Session) ([][]people.PersonID, error) { return w.Allotted(ctx, one) }})
+		Allotted: func(ctx context.Context, one *meeting.Session) ([][]people.PersonID, error) {
+			return w.Allotted(ctx, one)
+		}})
 	w.Must(err)
 	texts := drafttest.New(w.World.Now)
 	drafts, err := draft.Open(ctx, engine, draft.Needs{Rules: rules, Texts: texts, Plans: house{w}, People: house{w}, Announce: civic.Silence{}, Now: w.World.Now})
