@@ -18,10 +18,6 @@ func (s *Server) about(c *fiber.Ctx) error {
 	return s.aboutPage(c, words.T(c.UserContext(), "How it works"), page.About())
 }
 
-func (s *Server) participation(c *fiber.Ctx) error {
-	return s.aboutPage(c, words.T(c.UserContext(), "Rules of participation"), page.Participation())
-}
-
 func (s *Server) accessibility(c *fiber.Ctx) error {
 	return s.aboutPage(c, words.T(c.UserContext(), "Accessibility"), page.Accessibility())
 }

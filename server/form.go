@@ -105,6 +105,10 @@ func (s *Server) done(c *fiber.Ctx) string {
 		return words.T(ctx, "The older text is back, as a new edit.")
 	case "published":
 		return words.T(ctx, "It is published. This page and its address stay as they are now.")
+	case "edition":
+		return words.T(ctx, "The new edition of the rules holds from now on.")
+	case "agreed-rules":
+		return words.T(ctx, "It is noted that you have read the rules.")
 	case "withdrawn":
 		return words.T(ctx, "It is withdrawn. The reason stands on its page.")
 	case "signed":

@@ -28,7 +28,7 @@ func (c calendar) Coming(ctx context.Context, from, to time.Time) ([]follow.Comi
 		if err != nil {
 			return nil, err
 		}
-		coming := follow.Coming{Session: one.ID, Start: one.Start}
+		coming := follow.Coming{Session: one.ID, Start: one.Start, Sequence: one.Sequence, CalledOff: one.State == meeting.Cancelled}
 		for _, e := range who {
 			coming.Who = append(coming.Who, follow.Expected{Person: e.Person, Since: e.Since})
 		}
@@ -38,14 +38,14 @@ func (c calendar) Coming(ctx context.Context, from, to time.Time) ([]follow.Comi
 }
 
 // Expects says whether a reminder that waits still means something.
-func (c calendar) Expects(ctx context.Context, session string, id people.PersonID) (bool, error) {
-	return c.s.meetings.Sessions.Expects(ctx, meeting.ID(session), id)
+func (c calendar) Expects(ctx context.Context, session string, start time.Time, calledOff bool, id people.PersonID) (bool, error) {
+	return c.s.meetings.Sessions.Expects(ctx, meeting.ID(session), start, calledOff, id)
 }
 
-// reminder writes the letter before a session, in the reader's language and by
-// the clock of the place.
-func (s *Server) reminder(ctx context.Context, by people.Actor, to *people.Person, session, unsubscribe string) (follow.Letter, error) {
-	one, err := s.meetings.Sessions.For(ctx, by, meeting.ID(session), people.JoinSession)
+// reminder writes the letter before a session, or that it was called off, in
+// the reader's language and by the clock of the place.
+func (s *Server) reminder(ctx context.Context, by people.Actor, to *people.Person, r follow.Reminder, unsubscribe string) (follow.Letter, error) {
+	one, err := s.meetings.Sessions.For(ctx, by, meeting.ID(r.Session), people.JoinSession)
 	if err != nil {
 		return follow.Letter{}, err
 	}
@@ -58,10 +58,35 @@ func (s *Server) reminder(ctx context.Context, by people.Actor, to *people.Perso
 	line := func(text string) { b.WriteString(text + "\n") }
 	line(words.T(ctx, "Hello %s,", to.Shown()))
 	line("")
-	line(words.T(ctx, "you are expected at a session:"))
+	subject := words.T(ctx, "%s: %s", when, one.Title)
+	switch {
+	case r.CalledOff:
+		subject = words.T(ctx, "Called off: %s", one.Title)
+		line(words.T(ctx, "a session at which you were expected does not take place:"))
+	case !r.Was.IsZero():
+		subject = words.T(ctx, "Moved to %s: %s", when, one.Title)
+		line(words.T(ctx, "a session at which you are expected begins at another time. It was to begin %s, and is now:", words.When(words.In(ctx, one.Where()), r.Was)))
+	default:
+		line(words.T(ctx, "you are expected at a session:"))
+	}
 	line("")
 	line(one.Title)
 	line(when + " (" + one.Zone + ")")
+	if r.CalledOff {
+		line("")
+		line(words.T(ctx, "Why: %s", one.Cancelled.Reason))
+		line(base + page.SessionPath(one.ID, ""))
+	} else {
+		s.expects(ctx, one, line)
+	}
+	line(words.T(ctx, "Choose when you are reminded: %s", base+"/account/following"))
+	line(words.T(ctx, "Stop these mails with one click: %s", unsubscribe))
+	return follow.Letter{Subject: subject, Body: b.String()}, nil
+}
+
+// expects writes where a session is and what is on its agenda.
+func (s *Server) expects(ctx context.Context, one *meeting.Session, line func(string)) {
+	base := s.settings.BaseURL
 	if one.Place != "" {
 		line(words.T(ctx, "Place: %s", one.Place))
 	}
@@ -84,16 +109,14 @@ func (s *Server) reminder(ctx context.Context, by people.Actor, to *people.Perso
 		line(words.T(ctx, "This session is under the Chatham House rule."))
 	}
 	line(words.T(ctx, "Join, or say that you cannot come: %s", base+page.SessionPath(one.ID, "")))
-	line(words.T(ctx, "Choose when you are reminded: %s", base+"/account/following"))
-	line(words.T(ctx, "Stop these mails with one click: %s", unsubscribe))
-	return follow.Letter{Subject: words.T(ctx, "%s: %s", when, one.Title), Body: b.String()}, nil
 }
 
 // aheadDays is how far ahead an account shows what comes.
 const aheadDays = 28
 
-// sessionNeeds is what sessions ask of somebody: those that they come to, and
-// those that wait for their answer.
+// sessionNeeds is what sessions ask of somebody: those that they come to, those
+// that wait for their answer, meetings that are overdue in the plans that they
+// coordinate, and the rules if they changed.
 func (s *Server) sessionNeeds(ctx context.Context, by people.Actor) ([]page.Need, error) {
 	ahead, err := s.meetings.Sessions.AheadOf(ctx, by, s.now().AddDate(0, 0, aheadDays))
 	if err != nil {
@@ -103,6 +126,8 @@ func (s *Server) sessionNeeds(ctx context.Context, by people.Actor) ([]page.Need
 	for _, a := range ahead {
 		n := page.Need{Href: page.SessionPath(a.ID, ""), When: a.Start, Minutes: a.Minutes()}
 		switch {
+		case a.State == meeting.Cancelled:
+			n.Text, n.Minutes = words.T(ctx, "%s, %s, was called off: %s", a.Title, page.StartOf(ctx, a.Session), a.Cancelled.Reason), 1
 		case a.State == meeting.Live:
 			n.Href, n.Text = page.SessionPath(a.ID, "room"), words.T(ctx, "Join %s: it goes on now", a.Title)
 		case a.Coming:
@@ -112,5 +137,10 @@ func (s *Server) sessionNeeds(ctx context.Context, by people.Actor) ([]page.Need
 		}
 		all = append(all, n)
 	}
-	return all, nil
+	overdue, err := s.rhythmNeeds(ctx, by, s.now())
+	if err != nil {
+		return nil, err
+	}
+	rules, err := s.rulesNeed(ctx, by)
+	return append(append(all, overdue...), rules...), err
 }

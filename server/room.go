@@ -59,6 +59,11 @@ func (s *Server) showRoom(c *fiber.Ctx) error {
 	if v.Beside, err = s.beside(c, v); err != nil {
 		return err
 	}
+	if !v.Own.Joined {
+		if v.Rules, err = s.charter.Standing(c.UserContext(), s.actor(c)); err != nil {
+			return err
+		}
+	}
 	f := s.roomFrame(c, v.SessionView.Session.Title, v, p)
 	f.Editor = v.Beside.Shown() && v.SignedIn
 	return s.show(c, f, page.Room(v))

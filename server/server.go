@@ -27,6 +27,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
+	"github.com/folkmoot/folkmoot/server/civic/charter"
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/deliberation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
@@ -65,6 +66,7 @@ type Server struct {
 	sessions *coedit.Sessions
 
 	meetings     *meeting.Services
+	charter      *charter.Charter
 	people       *people.Register
 	plans        *plan.Plans
 	drafts       *draft.Services
@@ -163,6 +165,9 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	}
 	s.people.Attach(s.meetings.Part())
 	s.people.Attach(s.meetings.Notes.Part())
+	if err = s.openCharter(ctx, tell); err != nil {
+		return err
+	}
 	if s.record, err = s.settings.openRecord(ctx, s.engine, record.Needs{Now: s.now, Log: s.log}); err != nil {
 		return err
 	}

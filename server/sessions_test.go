@@ -27,7 +27,7 @@ func sessionRoutes(all map[string]try) {
 		"GET " + at + "/": read, "GET " + at + "/calendar.ics": read, "GET " + at + "/room": read, "GET " + at + "/projector": read,
 		"GET " + at + "/settings": host, "POST " + at + "/settings": host, "POST " + at + "/deputies": host, "GET " + at + "/cancel": host, "POST " + at + "/cancel": host,
 		"GET " + at + "/chair": host, "GET " + at + "/note": host, "POST " + at + "/note": host, "POST " + at + "/record": host, "POST " + at + "/record/:line": host,
-		"GET " + at + "/notes":   join,
+		"GET " + at + "/notes": join, "GET " + at + "/notes/writers": join,
 		"POST " + at + "/answer": join, "POST " + at + "/leave": join, "POST " + at + "/withdraw": join,
 	} {
 		all[path] = try{may: may}

@@ -80,7 +80,9 @@ func (s *Server) notesPad(c *fiber.Ctx, one *meeting.Session) (*page.PadView, er
 	v := s.padView(c, pad, permit)
 	v.Title, v.Action = words.T(ctx, "Shared notes"), page.SessionPath(one.ID, "notes")
 	v.Lead = words.T(ctx, "Everybody in the room writes here. It becomes public with the note, with who wrote what.")
+	v.Writers = page.SessionPath(one.ID, "notes/writers")
 	if permit.Veiled {
+		v.Writers = ""
 		v.Lead = words.T(ctx, "Everybody in the room writes here. Nobody is shown, and nothing is kept of who wrote what. It becomes public with the note.")
 	}
 	all, err := s.meetings.Notes.Minutes(ctx, by, one.Key())

@@ -16,7 +16,7 @@ import (
 // apiServices are what the JSON API reaches.
 func (s *Server) apiServices() api.Services {
 	return api.Services{
-		Title: s.settings.Name, Plans: s.plans, Drafts: s.drafts, Meetings: s.meetings, Publications: s.publications, Inputs: s.inputs, Record: s.record, Agreements: s.agreements, Follows: s.follows, People: s.people, Texts: s.texts,
+		Title: s.settings.Name, Plans: s.plans, Drafts: s.drafts, Meetings: s.meetings, Charter: s.charter, Publications: s.publications, Inputs: s.inputs, Record: s.record, Agreements: s.agreements, Follows: s.follows, People: s.people, Texts: s.texts,
 		Diary: s.diary, Conversations: s.conversations, Gauge: gauge{s},
 		Ballots: s.ballots, Recommendations: s.recommendations, Library: s.library, Deliberations: s.deliberations, Forums: s.forums,
 		Actor: s.actor, Status: refusal,

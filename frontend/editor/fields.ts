@@ -28,15 +28,20 @@ export class Fields {
 
   constructor(root: HTMLElement, private readonly doc: Doc, private readonly connection: Connection, say: Say) {
     const toolbar = new Toolbar(root, say, () => this.active);
-    const ready = () => {
-      if (this.editors.size) return;
+    const open = () => {
       for (const section of root.querySelectorAll<HTMLElement>('[data-field]')) {
         const place = section.querySelector<HTMLElement>('[data-rich]');
-        if (place) this.editors.set(section.dataset.field!, this.make(section, place, toolbar));
+        if (place && !this.editors.has(section.dataset.field!)) this.editors.set(section.dataset.field!, this.make(section, place, toolbar));
       }
+    };
+    const ready = () => {
+      if (this.editors.size) return;
+      open();
       root.classList.add('is-live');
       root.dispatchEvent(new CustomEvent('fields-ready'));
     };
+    // A point that came to the agenda has a heading to write under.
+    root.addEventListener('folkmoot:parts', () => this.editors.size && open());
     // The server's reading view stays until the document is here, so that
     // nobody sees an empty page and types into it.
     connection.provider.on('sync', (synced: boolean) => synced && ready());

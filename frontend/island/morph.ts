@@ -17,11 +17,16 @@ export function morph(old: Element, fresh: Element): void {
   });
 }
 
-/** busy claims that a form holds words that were not sent, or that the person is in it. */
+/**
+ * busy claims that a form holds words that were not sent, or that the person is
+ * in a field of it. Whoever stands on a button is not: what the button would
+ * send must be what the page says now, or pressing it twice is refused.
+ */
 function busy(node: Element): boolean {
   if (!(node instanceof HTMLFormElement)) return false;
   const typed = [...node.querySelectorAll('textarea')].some((box) => box.value !== box.defaultValue);
-  return typed || node.contains(document.activeElement);
+  const active = document.activeElement;
+  return typed || (node.contains(active) && !(active instanceof HTMLButtonElement));
 }
 
 /** fetched reads a page of ours anew and gives it as a document. */

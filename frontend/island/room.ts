@@ -1,4 +1,5 @@
 import { fetched, morph } from './morph';
+import { addHeadings } from './parts';
 import { announce, silenced } from './say';
 
 interface Told { what: string; html?: string }
@@ -79,7 +80,7 @@ class Room {
     if ('refetch' in this.page.dataset || !fresh) return void this.read();
     // Who sits at a table, or came back from it, writes somewhere else now: a
     // thousand people do not ask for that in the same moment.
-    if (told.what === 'room.tabled' || told.what === 'room.gathered') setTimeout(() => void this.read(), Math.random() * 1500);
+    if (told.what === 'room.tabled' || told.what === 'room.gathered' || told.what === 'room.agenda') setTimeout(() => void this.read(), Math.random() * 1500);
     this.show(fresh);
   }
 
@@ -106,6 +107,7 @@ class Room {
   /** take puts a page's stage, own part and console where they stand here. */
   private take(doc: Document): void {
     this.turn(doc);
+    addHeadings(doc);
     for (const id of ['own', 'present', 'console', 'beside-tabs']) {
       const old = document.getElementById(id);
       const fresh = doc.getElementById(id);

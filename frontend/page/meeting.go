@@ -8,6 +8,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/frontend/govuk"
 	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/charter"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -84,6 +85,8 @@ type RoomView struct {
 	Beside  Beside
 	// Copies are the parts of drafts that small tables can work on.
 	Copies []govuk.Choice
+	// Rules is where this person stands with the rules of participation.
+	Rules charter.Standing
 }
 
 // mostNamed is how many of those who are here a room names.

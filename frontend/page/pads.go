@@ -25,6 +25,7 @@ type PadView struct {
 	Lead     string // what it is, and who sees it
 	Parts    []PadPart
 	Action   string // where its form goes
+	Writers  string // where it stands who wrote what; "" where that is not kept
 	Form     govuk.Form
 }
 
@@ -52,6 +53,13 @@ func (b Beside) Shown() bool { return len(b.Pads) > 0 || b.Draft != nil }
 type NotesView struct {
 	SessionView
 	Pad *PadView // nil before the session began
+}
+
+// NotesWritersView says who wrote which words of a session's notes.
+type NotesWritersView struct {
+	SessionView
+	Fields []WrittenField
+	Shares []Share
 }
 
 // ComparisonView lays what tables wrote side by side.

@@ -32,8 +32,9 @@ func moreSamples(visitor, member Frame) []sample {
 		{"organisation", at("Organisation"), Organisation("proof", people.OrganisationView{Organisation: org})},
 		{"roles", at("Roles"), Roles("proof", people.RolesView{Title: "Open contracting", Path: "/drafts/d1/people", Holders: []people.Holder{{Grant: grant, Person: one, By: "Person Two"}}, Grantable: people.Grantable(people.Scope{Draft: "d1"})})},
 		{"permissions", visitor, Permissions(people.PermissionsView{Roles: people.Roles, Rules: people.Table})},
-		{"about", visitor, About()}, {"participation", visitor, Participation()}, {"accessibility", visitor, Accessibility()}, {"privacy", visitor, Privacy()},
+		{"about", visitor, About()}, {"accessibility", visitor, Accessibility()}, {"privacy", visitor, Privacy()},
 	}
+	all = append(all, charterSamples(visitor, member)...)
 	all = append(append(all, agreementSamples(visitor, member)...), followSamples(visitor, member)...)
 	return append(append(all, planSamples(visitor, member)...), recordSamples(visitor)...)
 }

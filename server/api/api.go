@@ -22,6 +22,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
+	"github.com/folkmoot/folkmoot/server/civic/charter"
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/deliberation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
@@ -46,6 +47,7 @@ type Services struct {
 	Plans        *plan.Plans
 	Drafts       *draft.Services
 	Meetings     *meeting.Services
+	Charter      *charter.Charter
 	Publications *publication.Publications
 	Agreements   *agreement.Services
 	Follows      *follow.Follows
@@ -78,6 +80,8 @@ type Services struct {
 type Texts interface {
 	Current(ctx context.Context, id draft.ID) (draft.Content, int64, error)
 	Authorship(ctx context.Context, id draft.ID, seq int64) (Authorship, error)
+	// WhoWrote is who wrote what stands in a document of a session now.
+	WhoWrote(ctx context.Context, document string) (Authorship, error)
 	Import(ctx context.Context, by people.Actor, preview plan.Preview) (*plan.Plan, error)
 	Begin(ctx context.Context, by people.Actor, n draft.New, key string) (*draft.Draft, error)
 	Shaped(ctx context.Context, by people.Actor, id draft.ID, n int, field draft.Field, from, to int) (*input.Shaping, error)
@@ -140,6 +144,7 @@ func Mount(app *fiber.App, s Services) {
 	a.learning()
 	a.deliberation()
 	a.recommendations()
+	a.charter()
 	a.sessions()
 	a.rooms()
 	a.together()

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
+	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
 // SharedNotes is what a session writes together.
@@ -91,6 +92,21 @@ func (a *api) together() {
 			}
 			return done(all.Append(ctx, in.actor, pads[0], in.Body.Item, in.Body.Text, in.Body.Key))
 		})
+	on(a, operation{id: "notes-authorship", method: http.MethodGet, path: base + "/notes/authorship", tag: tag, public: true,
+		words: "Who wrote each run of characters of the shared notes, and who deleted what",
+		about: "For those who may read them; a field is called 'item.' and the point's id. Under the Chatham House rule it is refused to everybody: nothing is kept of it."},
+		func(ctx context.Context, in *InSession) (*answer[Authorship], error) {
+			pads, err := all.Pads(ctx, in.id())
+			if err != nil {
+				return nil, err
+			}
+			return ok(a.whoWrote(ctx, in.actor, pads[0]))
+		})
+	on(a, operation{id: "table-authorship", method: http.MethodGet, path: base + "/tables/{round}/{table}/authorship", tag: tag, public: true,
+		words: "The same of a table's notes, for those who may read them"},
+		func(ctx context.Context, in *InTable) (*answer[Authorship], error) {
+			return ok(a.whoWrote(ctx, in.actor, in.pad(false)))
+		})
 	on(a, operation{id: "session-tables", method: http.MethodGet, path: base + "/tables/{round}", tag: tag, public: true, words: "What the tables of one round wrote, side by side",
 		about: "'was' is the field as the tables got it, 'now' as it reads, 'with' how it would read with what a table wrote."},
 		func(ctx context.Context, in *InRound) (*answer[*meeting.Comparison], error) {
@@ -109,6 +125,13 @@ func (a *api) together() {
 		func(ctx context.Context, in *InTable) (*none, error) {
 			return done(all.Take(ctx, in.actor, in.id(), in.Round, in.Table))
 		})
+}
+
+func (a *api) whoWrote(ctx context.Context, by people.Actor, p meeting.Pad) (Authorship, error) {
+	if _, err := a.Meetings.Notes.Authored(ctx, by, p); err != nil {
+		return Authorship{}, err
+	}
+	return a.Texts.WhoWrote(ctx, p.Document())
 }
 
 func (a *api) tablePads(ctx context.Context, in *InTable) (*TablePads, error) {

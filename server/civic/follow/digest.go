@@ -36,16 +36,20 @@ const (
 	Failed  MailState = "failed"
 )
 
-// Mail is a person's letter for one period, or before one session. Its id is
-// made of the two, so there is one.
+// Mail is a person's letter for one period, about one session, or of one
+// notice. Its id is made of the two, so there is one.
 type Mail struct {
 	storage.Meta
 	Person people.PersonID `json:"person"`
 	Period string          `json:"period,omitempty"`
-	// Session that it reminds of; "" for what is new.
-	Session string    `json:"session,omitempty"`
-	State   MailState `json:"state"`
-	At      time.Time `json:"at"`
+	// Session that it is about; "" for what is new, and for notices.
+	Session string `json:"session,omitempty"`
+	// Matter is what it says of the session, or that it is a notice, whose Key
+	// names what it is about.
+	Matter string    `json:"matter,omitempty"`
+	Key    string    `json:"key,omitempty"`
+	State  MailState `json:"state"`
+	At     time.Time `json:"at"`
 	// Until is up to when it tells what is new, or when the session begins.
 	Until time.Time `json:"until"`
 	// Sealed is the letter; nobody who copies the store reads it.
@@ -106,8 +110,10 @@ func (s *Follows) Run(ctx context.Context) (written, sent int, err error) {
 	}
 	reminded, err := s.remind(ctx)
 	faults = append(faults, err)
+	notified, err := s.notify(ctx)
+	faults = append(faults, err)
 	sent, err = s.send(ctx)
-	return written + reminded, sent, errors.Join(append(faults, err)...)
+	return written + reminded + notified, sent, errors.Join(append(faults, err)...)
 }
 
 // write makes one person's mail of a period, if there is news. The insert

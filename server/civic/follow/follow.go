@@ -1,10 +1,12 @@
 // Package follow keeps what people want to hear of, and tells them: on a page
 // of what is new since they last looked, in a mail a day or a week, and in a
-// mail before a session that they come to.
+// mail before a session that they come to, and when it moves or is called off.
+// Whoever answers for something hears once when it is overdue.
 //
-// It promises: a person gets at most one mail for a period and at most one for
-// a session, however often and on however many servers the work is begun; what a crash interrupts is taken
-// up again; whoever has nothing new gets nothing; one click ends the mails,
+// It promises: a person gets at most one mail for a period, one for each
+// beginning of a session and one of a notice, however often and on however
+// many servers the work is begun; what a crash interrupts is taken up again;
+// whoever has nothing new gets nothing; one click ends the mails,
 // without signing in. Addresses and letters are sealed where they are kept.
 //
 // What no program can promise is that a mail server and a store are written in
@@ -117,7 +119,9 @@ type Needs struct {
 	// Calendar knows what comes; nil means that nobody is reminded. Remind makes
 	// the letter about a session, or a refusal where the person may not read it.
 	Calendar Calendar
-	Remind   func(ctx context.Context, by people.Actor, to *people.Person, session, unsubscribe string) (Letter, error)
+	Remind   func(ctx context.Context, by people.Actor, to *people.Person, r Reminder, unsubscribe string) (Letter, error)
+	// Notices know what is overdue; nil means that nobody is told.
+	Notices Notices
 	// Post sends; nil keeps the letters for the administrator to see.
 	Post func(ctx context.Context, l Letter) error
 	// Base is the platform's address; Zone is where its days begin.

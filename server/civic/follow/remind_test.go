@@ -25,18 +25,32 @@ func (d *diary) Coming(_ context.Context, from, to time.Time) (all []follow.Comi
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, c := range d.all {
-		if c.Start.After(from) && !c.Start.After(to) && !d.gone[c.Session] {
+		if c.Start.After(from) && !c.Start.After(to) {
+			c.CalledOff = d.gone[c.Session]
 			all = append(all, c)
 		}
 	}
 	return all, nil
 }
 
-// Expects says whether a session still takes place.
-func (d *diary) Expects(_ context.Context, session string, _ people.PersonID) (bool, error) {
+// Expects says whether a session still takes place then.
+func (d *diary) Expects(_ context.Context, session string, start time.Time, calledOff bool, _ people.PersonID) (bool, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return !d.gone[session], nil
+	for _, c := range d.all {
+		if c.Session == session {
+			return d.gone[session] == calledOff && c.Start.Equal(start), nil
+		}
+	}
+	return false, nil
+}
+
+// moves puts the session of these tests at another time.
+func (d *diary) moves(to time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.all[0].Start = to
+	d.all[0].Sequence++
 }
 
 // reminding gives a world in which Ada is expected on 4 March at ten.
@@ -50,11 +64,18 @@ func reminding(t *testing.T) (*world, *diary) {
 
 func (w *world) reminds(f *follow.Follows, d *diary) {
 	f.Calendar = d
-	f.Remind = func(_ context.Context, by people.Actor, _ *people.Person, session, _ string) (follow.Letter, error) {
-		if w.hidden[follow.Thing{Kind: "session", ID: session}] {
+	f.Remind = func(_ context.Context, by people.Actor, _ *people.Person, r follow.Reminder, _ string) (follow.Letter, error) {
+		if w.hidden[follow.Thing{Kind: "session", ID: r.Session}] {
 			return follow.Letter{}, civic.Refuse(civic.NotFound, "There is no such session.")
 		}
-		return follow.Letter{Subject: "Session " + session, Body: by.Name}, nil
+		l := follow.Letter{Subject: "Session " + r.Session, Body: by.Name}
+		if !r.Was.IsZero() {
+			l.Subject += " not at " + r.Was.Format("02T15:04")
+		}
+		if r.CalledOff {
+			l.Subject += " is called off"
+		}
+		return l, nil
 	}
 }
 
@@ -121,14 +142,16 @@ func TestNoReminderComesOfWhatWasCalledOffSaidJustNowHiddenOrBegun(t *testing.T)
 	}
 	d.gone["s1"], w.broken = true, nil // called off while the mail waits
 	w.until("2026-03-03T11:00")
-	w.run(0, 0)
+	w.run(1, 1)
+	if len(w.posted) != 1 || w.posted[0].Subject != "Session s1 is called off" {
+		t.Errorf("posted %+v", w.posted)
+	}
 	quiet := func(w *world) {
 		t.Helper()
 		if len(w.posted) != 0 {
 			t.Errorf("posted %+v", w.posted)
 		}
 	}
-	quiet(w)
 
 	w, d = reminding(t)
 	d.all[0].Who[0].Since = time.Date(2026, 3, 4, 9, 20, 0, 0, time.UTC)

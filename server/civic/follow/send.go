@@ -92,13 +92,19 @@ func (s *Follows) wanted(ctx context.Context, m *Mail) (bool, error) {
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return false, err
 	}
+	if m.Matter == notice {
+		if w != nil && w.ended() || s.Notices == nil {
+			return false, nil
+		}
+		return s.Notices.Holds(ctx, m.Key, m.Person)
+	}
 	if m.Session == "" {
 		return w != nil && w.Every != Never, nil
 	}
 	if w != nil && w.Remind == NotAhead || s.Calendar == nil {
 		return false, nil
 	}
-	return s.Calendar.Expects(ctx, m.Session, m.Person)
+	return s.Calendar.Expects(ctx, m.Session, m.Until, m.Matter == calledOff, m.Person)
 }
 
 // Mails lists what was written, the newest first, for an administrator.

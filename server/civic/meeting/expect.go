@@ -18,16 +18,19 @@ type Expected struct {
 	Since  time.Time // when they said so, or were last asked
 }
 
-// Coming lists the announced sessions that begin after from and not after to,
-// whoever may read them: for what is sent to people one by one.
+// Coming lists the sessions that begin after from and not after to, those that
+// were called off included, whoever may read them: for what is sent to people
+// one by one.
 func (s *Sessions) Coming(ctx context.Context, from, to time.Time) ([]*Session, error) {
 	all, err := s.kept.All(ctx, storage.Query{Index: byStart, From: from, To: to.Add(time.Nanosecond)})
-	return slices.DeleteFunc(all, func(one *Session) bool { return one.State != Announced || !one.Start.After(from) }), err
+	return slices.DeleteFunc(all, func(one *Session) bool {
+		return one.State != Announced && one.State != Cancelled || !one.Start.After(from)
+	}), err
 }
 
 // Expected lists who is expected at a session: whoever leads it, unless they
 // said that they cannot come, and whoever said that they come. Each stands
-// once.
+// once. Whoever called it off knows that.
 func (s *Sessions) Expected(ctx context.Context, one *Session) ([]Expected, error) {
 	replies, err := s.replies.All(ctx, storage.Query{Index: "session", Equal: []any{one.ID}})
 	if err != nil {
@@ -47,17 +50,24 @@ func (s *Sessions) Expected(ctx context.Context, one *Session) ([]Expected, erro
 			all = append(all, Expected{v.Person, true, one.Created})
 		}
 	}
+	if one.Cancelled != nil {
+		all = slices.DeleteFunc(all, func(e Expected) bool { return e.Person == one.Cancelled.By.Person })
+	}
 	return all, nil
 }
 
-// Expects says whether a session is still to begin and somebody is still
-// expected there.
-func (s *Sessions) Expects(ctx context.Context, id ID, person people.PersonID) (bool, error) {
+// Expects says whether a session is still to begin at that time and somebody
+// is still expected there; calledOff asks it of one that was called off.
+func (s *Sessions) Expects(ctx context.Context, id ID, start time.Time, calledOff bool, person people.PersonID) (bool, error) {
 	one, err := s.kept.Get(ctx, string(id))
 	if errors.Is(err, storage.ErrNotFound) {
 		return false, nil
 	}
-	if err != nil || one.State != Announced || !one.Start.After(s.Now()) {
+	state := Announced
+	if calledOff {
+		state = Cancelled
+	}
+	if err != nil || one.State != state || !one.Start.Equal(start) || !start.After(s.Now()) {
 		return false, err
 	}
 	all, err := s.Expected(ctx, one)
@@ -72,7 +82,8 @@ type Ahead struct {
 }
 
 // AheadOf lists what comes for by until a moment, what is live first: sessions
-// that they come to or lead, and those that ask whether they come.
+// that they come to or lead, those that ask whether they come, and those that
+// they wanted to come to and that were called off, until their time is over.
 func (s *Sessions) AheadOf(ctx context.Context, by people.Actor, until time.Time) ([]Ahead, error) {
 	if !by.SignedIn() {
 		return nil, civic.Refuse(civic.SignIn, "Sign in to see what comes.")
@@ -84,7 +95,7 @@ func (s *Sessions) AheadOf(ctx context.Context, by people.Actor, until time.Time
 	}
 	var ahead []Ahead
 	for _, one := range all {
-		if one.State != Announced && one.State != Live || one.State == Announced && one.End().Before(s.Now()) {
+		if one.State != Announced && one.State != Live && one.State != Cancelled || one.State != Live && one.End().Before(s.Now()) {
 			continue
 		}
 		a, err := s.aheadOf(ctx, by, one)
@@ -118,6 +129,10 @@ func (s *Sessions) aheadOf(ctx context.Context, by people.Actor, one *Session) (
 	} else {
 		a.Coming = one.Leads(by.Person)
 		a.Asked = !a.Coming && one.Access == ForRoles
+	}
+	if one.State == Cancelled {
+		a.Asked = false
+		a.Coming = a.Coming && one.Cancelled != nil && one.Cancelled.By.Person != by.Person
 	}
 	if a.Coming || a.Asked {
 		may, err := s.May(ctx, by, one, people.JoinSession)

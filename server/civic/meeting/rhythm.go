@@ -63,6 +63,8 @@ type Pulse struct {
 	// NextBy is the last day on which a meeting keeps the rhythm; zero without
 	// any meeting.
 	NextBy time.Time
+	// Late: that day is over, and nobody met.
+	Late bool
 	// Reviews in the year before now.
 	Reviews int
 }
@@ -96,23 +98,25 @@ func Rhythm(all []Meeting, since, now time.Time) Pulse {
 		p.stretch(last, m.Held)
 		last = m.Held
 	}
-	p.stretch(last, now)
+	p.Late = p.stretch(last, now)
 	if !last.IsZero() {
 		p.NextBy = last.AddDate(0, 0, LongestGap)
 	}
 	return p
 }
 
-// stretch measures a gap, where there was a beginning.
-func (p *Pulse) stretch(from, to time.Time) {
+// stretch measures a gap, where there was a beginning, and says whether it is
+// too long. Whole days count.
+func (p *Pulse) stretch(from, to time.Time) bool {
 	if from.IsZero() || to.Before(from) {
-		return
+		return false
 	}
 	days := int(to.Sub(from).Hours() / 24)
 	p.Longest = max(p.Longest, days)
 	if days > LongestGap {
 		p.Gaps = append(p.Gaps, Gap{from, to, days})
 	}
+	return days > LongestGap
 }
 
 // Meetings lists what was held in a plan, for the rhythm and the standards.

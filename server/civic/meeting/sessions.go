@@ -267,7 +267,19 @@ func (s *Sessions) Change(ctx context.Context, by people.Actor, id ID, was int64
 	if err == nil {
 		s.tell(ctx, one, "session.changed")
 	}
+	if err == nil && one.State == Live {
+		s.reheaded(ctx, one)
+	}
 	return one, err
+}
+
+// reheaded lets a live room take its agenda anew: the notes have a heading for
+// a point that came to it, and whoever has them open may write under it.
+func (s *Sessions) reheaded(ctx context.Context, one *Session) {
+	if s.Papers != nil {
+		s.Papers.Recheck(Pad{Session: one.Key()}.Document())
+	}
+	s.Announce.Announce(ctx, civic.Announcement{Topic: "room/" + one.ID, What: "room.agenda", ID: one.ID})
 }
 
 // Cancel calls a session off, with a reason that everybody reads.
