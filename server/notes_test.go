@@ -291,6 +291,7 @@ func TestNothingOfWhoWroteWhatIsKeptUnderTheChathamHouseRule(t *testing.T) {
 	if !grant.Unseen || grant.Name+grant.Organisation+grant.Sector != "" || grant.Person == string(w.cast[first]) || grant.Person == "" {
 		t.Errorf("the live document hears of %+v", grant)
 	}
+	w.authorshipRefused(id, first, second)
 	must(t, w.s.meetings.Rooms.Gather(ctx, host, id))
 	same(t, w.minutes(first, id), "Welcome: Plainly said.", "Welcome table 1: We speak of firms.", "Welcome table 2: We speak of time.", "Milestones:")
 	must(t, notes.Take(ctx, host, id, 1, 2))
@@ -321,6 +322,7 @@ func TestNothingOfWhoWroteWhatIsKeptUnderTheChathamHouseRule(t *testing.T) {
 			t.Errorf("%s is written to after the session", p.Document())
 		}
 	}
+	w.authorshipRefused(id, first, second)
 	must(t, w.puts("coordinator", meeting.Pad{Session: id, Kept: true}.Document(), "item.welcome", "Plainly", "Openly"))
 	must(t, w.s.meetings.Record.Agree(ctx, host, id))
 	must(t, w.s.meetings.Record.Publish(ctx, host, id))

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/folkmoot/folkmoot/server/post"
+	"github.com/folkmoot/folkmoot/storage"
 )
 
 // Settings is everything that an operator can set. cmd/folkmoot names each
@@ -36,6 +37,10 @@ type Settings struct {
 	LogLevel     string
 	// Sockets is how many may be open from one address.
 	Sockets int
+
+	// store opens what several servers of one test share, in place of MongoDB
+	// and the data folder.
+	store func() (storage.Engine, error)
 }
 
 // Client is what a sign-in provider knows this platform by.

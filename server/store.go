@@ -17,6 +17,9 @@ import (
 // OpenStore opens the store that the settings name: MongoDB, or else the
 // embedded one in the data folder.
 func OpenStore(ctx context.Context, s Settings) (storage.Engine, error) {
+	if s.store != nil {
+		return s.store()
+	}
 	if s.MongoDB != "" {
 		engine, err := mongo.Open(ctx, s.MongoDB)
 		if err != nil {

@@ -73,12 +73,16 @@ func newWorld(t testing.TB) *world {
 }
 
 // openWorld starts a server on a folder, which may hold a world already.
-func openWorld(t testing.TB, dir string) *world {
+func openWorld(t testing.TB, dir string) *world { return openWorldWith(t, dir, func(*Settings) {}) }
+
+// openWorldWith starts a server with other settings than most tests need.
+func openWorldWith(t testing.TB, dir string, alter func(*Settings)) *world {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	settings := Defaults()
 	settings.Addr, settings.Data, settings.LogLevel = listener.Addr().String(), dir, "error"
+	alter(&settings)
 	w := &world{t: t, base: "http://" + listener.Addr().String(), windows: map[string]*browser{}, tokens: map[string]string{}}
 	understood, err := importer.Read("plan.md", strings.NewReader(twoCommitments))
 	must(t, err)

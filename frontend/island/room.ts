@@ -112,7 +112,7 @@ class Room {
       const old = document.getElementById(id);
       const fresh = doc.getElementById(id);
       if (!old || !fresh) continue;
-      morph(old, fresh);
+      keepPlace(() => morph(old, fresh));
       this.enhance(document.getElementById(id)!.parentNode!);
     }
     const fresh = doc.getElementById('stage');
@@ -142,7 +142,7 @@ class Room {
     const before = this.speaker(old);
     const poll = old.querySelector('[data-poll]')?.getAttribute('data-poll');
     this.ready(fresh);
-    morph(old, fresh);
+    keepPlace(() => morph(old, fresh));
     this.settle();
     const after = this.speaker(this.stage()!);
     if (after && after !== before) announce(after);
@@ -216,6 +216,20 @@ class Room {
       form.submit(); // as a page without scripts would
     }
   }
+}
+
+/**
+ * keepPlace keeps whoever goes by keyboard where they are when the button under
+ * them is gone: at the heading of its part, not at the top of the page.
+ */
+function keepPlace(change: () => void): void {
+  const was = document.activeElement;
+  const part = was?.closest('#console, #own, #stage, section') ?? null;
+  change();
+  if (!part?.isConnected || !was || was.isConnected) return;
+  const place = part.querySelector<HTMLElement>('h2, h3, [data-own-state]') ?? (part as HTMLElement);
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
 }
 
 /** written is milliseconds as minutes and seconds, as the server writes them. */

@@ -1,0 +1,259 @@
+// The room without a mouse, with the page held still, and without scripts; its
+// notes while the agenda changes; and the rules of taking part in it. Each
+// story announces a session of its own.
+
+const plan = '/plans/aldren-open-government-action-plan-2027-2029';
+
+/** reach goes on by keyboard until the focus is on what has this name. */
+async function reach(page, name, role = 'button') {
+  for (let n = 0; n < 250; n++) {
+    await page.keyboard.press('Tab');
+    const found = await page.evaluate(([name, role]) => {
+      const at = document.activeElement;
+      if (!at || at === document.body) return false;
+      const label = at.labels?.[0]?.textContent ?? at.textContent ?? '';
+      const kinds = { button: 'button', field: 'input, textarea, select' };
+      return at.matches(kinds[role]) && label.trim().replace(/\s+/g, ' ').startsWith(name);
+    }, [name, role]);
+    if (found) return;
+  }
+  throw new Error(`the keyboard does not reach the ${role} “${name}”`);
+}
+
+/** press reaches a button by keyboard and presses it. */
+async function press(page, name) {
+  await reach(page, name);
+  await page.keyboard.press('Enter');
+}
+
+/** stays says what has the focus after something was done, so that nobody is thrown to the top of the page. */
+const stays = (page) => page.evaluate(() => document.activeElement !== null && document.activeElement !== document.body);
+
+/** announced announces a session for everybody and gives its address. */
+async function announced(w, chair, title) {
+  await chair.goto(`${plan}/sessions/new`);
+  await chair.getByLabel('Title', { exact: true }).fill(title);
+  await chair.getByLabel('What is it for?').fill('To try the room.');
+  await chair.getByLabel(/^Place/).fill('Hall');
+  await chair.getByLabel('Agenda', { exact: true }).fill('Welcome, 10\nBuses at night, 20');
+  await chair.getByLabel('Everybody who is signed in', { exact: false }).check();
+  await chair.getByRole('button', { name: 'Announce' }).click();
+  await chair.getByRole('heading', { name: title }).waitFor();
+  return new URL(chair.url()).pathname;
+}
+
+export const stories = {
+  'a session is chaired and taken part in by keyboard alone': async (w) => {
+    const chair = await w.person('Demo Coordinator');
+    const citizen = await w.person('Demo Citizen');
+    const at = await announced(w, chair, 'By keyboard');
+    await citizen.goto(`${at}/room`);
+    await press(citizen, 'Join');
+    await citizen.getByText('The session has not begun yet.').first().waitFor();
+    await chair.goto(`${at}/chair`);
+    await chair.getByText('Live: this page follows').waitFor();
+    await press(chair, 'Begin the session');
+    await chair.getByRole('heading', { name: 'The floor', exact: true }).waitFor();
+    await citizen.goto(`${at}/room`);
+    await citizen.getByText('Live: this page follows').waitFor();
+
+    await press(citizen, 'Ask to speak');
+    await citizen.getByText('You are number 1 in the queue.').waitFor();
+    w.expect(await stays(citizen), 'asking to speak takes the focus away');
+    await reach(chair, 'Give the floor');
+    w.expect(await chair.evaluate(() => document.activeElement.textContent.includes('Demo Citizen')), 'the button does not say to whom it gives the floor');
+    await chair.keyboard.press('Enter');
+    await citizen.getByText('You have the floor.').waitFor();
+    await chair.getByRole('button', { name: 'Thank the speaker' }).waitFor();
+    await press(chair, 'Thank the speaker');
+    await chair.locator('.fm-stage__speaker', { hasText: 'The floor is free.' }).waitFor();
+    w.expect(await stays(chair), 'a button that goes takes the focus with it');
+
+    // Twice on one button, without leaving it: what it sends is what the page says.
+    for (const turn of [1, 2]) {
+      await citizen.getByRole('button', { name: 'Ask to speak' }).focus();
+      await citizen.keyboard.press('Enter');
+      await chair.locator('#console .fm-rows__row', { hasText: 'Demo Citizen' }).waitFor();
+      if (turn === 1) await reach(chair, 'Next speaker');
+      await chair.keyboard.press('Enter');
+      await citizen.getByText('You have the floor.').waitFor();
+      await reach(citizen, 'Leave the queue, or give the floor back');
+      await citizen.keyboard.press('Enter');
+      await chair.locator('.fm-stage__speaker', { hasText: 'The floor is free.' }).waitFor();
+      await w.becomes(async () => (await chair.locator('#console input[name="floor"]').first().inputValue()) === (turn === 1 ? '4' : '6'), 'the console keeps an old number of the floor');
+    }
+    w.expect((await chair.locator('[data-room-alert]').textContent()) === '', 'a press by keyboard was refused');
+
+    await reach(chair, 'What is the room asked?', 'field');
+    await chair.keyboard.type('Shall buses run later?');
+    await press(chair, 'Open the poll');
+    await citizen.locator('.fm-stage__poll').getByText('Shall buses run later?').waitFor();
+    await press(citizen, 'Yes');
+    await citizen.getByText('Your vote: Yes').waitFor();
+    await press(citizen, 'I agree');
+    await citizen.locator('.fm-reaction', { hasText: 'I agree' }).locator('.fm-tabs__count', { hasText: '1' }).waitFor();
+    await press(chair, 'Close the poll and show the counts');
+    await chair.getByText('Result of the last poll').waitFor();
+    await press(chair, 'Go on to Buses at night');
+    await citizen.locator('.fm-stage__title', { hasText: 'Buses at night' }).waitFor();
+    await reach(citizen, 'Ask in writing', 'field');
+    await citizen.keyboard.type('Who pays?');
+    await press(citizen, 'Send the question');
+    await chair.getByText('Who pays?').first().waitFor();
+    await w.look(chair, 'session-keyboard-chair');
+    await w.look(citizen, 'session-keyboard-room');
+  },
+
+  'a page of the room is held still and catches up when it is let go': async (w) => {
+    const chair = await w.person('Demo Coordinator');
+    const citizen = await w.person('Demo Citizen');
+    const speaker = await w.person('Demo Speaker');
+    const at = await announced(w, chair, 'Held still');
+    for (const page of [citizen, speaker]) {
+      await page.goto(`${at}/room`);
+      await page.getByRole('button', { name: 'Join' }).click();
+    }
+    await chair.goto(`${at}/chair`);
+    await chair.getByRole('button', { name: 'Begin the session' }).click();
+    await chair.getByRole('heading', { name: 'The floor', exact: true }).waitFor();
+    for (const page of [citizen, speaker]) {
+      await page.goto(`${at}/room`);
+      await page.getByText('Live: this page follows').waitFor();
+    }
+    const hold = citizen.getByRole('button', { name: 'Hold this page still' });
+    await hold.click();
+    w.expect((await hold.getAttribute('aria-pressed')) === 'true', 'the button does not say that it holds');
+    await citizen.getByText('What happens meanwhile is shown').waitFor();
+    const clock = () => citizen.locator('.fm-stage__clock [data-clock]').innerText();
+    const [stage, shown, said] = [await citizen.locator('#stage').innerText(), await clock(), await citizen.locator('[data-live-words]').textContent()];
+
+    await speaker.getByRole('button', { name: 'Ask to speak' }).click();
+    await speaker.getByText('You are number 1 in the queue.').waitFor();
+    await chair.getByRole('button', { name: 'Next speaker' }).click();
+    await speaker.getByText('You have the floor.').waitFor();
+    await chair.getByRole('button', { name: 'Go on to Buses at night' }).click();
+    await speaker.locator('.fm-stage__title', { hasText: 'Buses at night' }).waitFor();
+    await chair.getByLabel('What is the room asked?').fill('Later?');
+    await chair.getByRole('button', { name: 'Open the poll' }).click();
+    await speaker.locator('.fm-stage__poll').getByText('Later?').waitFor(); // what was announced has arrived
+    w.expect((await citizen.locator('#stage').innerText()) === stage, 'what is held changes');
+    w.expect((await clock()) === shown, 'the clock of a held page runs');
+    w.expect((await citizen.locator('[data-live-words]').textContent()) === said, 'a held page is read aloud');
+    await w.look(citizen, 'session-held');
+
+    await hold.click();
+    await citizen.locator('.fm-stage__title', { hasText: 'Buses at night' }).waitFor();
+    await citizen.locator('.fm-stage__speaker', { hasText: 'Demo Speaker' }).waitFor();
+    await citizen.locator('.fm-stage__poll').getByText('Later?').waitFor();
+    w.expect((await hold.getAttribute('aria-pressed')) === 'false', 'the button still says that it holds');
+    await w.becomes(async () => (await clock()) !== shown, 'the clock does not run on');
+
+    // Being given the floor lets go by itself.
+    await citizen.getByRole('button', { name: 'Ask to speak' }).click();
+    await citizen.getByText('You are number 1 in the queue.').waitFor();
+    await hold.click();
+    await chair.getByRole('button', { name: 'Next speaker' }).click();
+    await citizen.getByText('You have the floor.').waitFor();
+  },
+
+  'in a live session people ask, support and vote without scripts': async (w) => {
+    const chair = await w.person('Demo Coordinator', { javaScriptEnabled: false });
+    const citizen = await w.person('Demo Citizen', { javaScriptEnabled: false });
+    const speaker = await w.person('Demo Speaker', { javaScriptEnabled: false });
+    const at = await announced(w, chair, 'Without scripts');
+    await chair.goto(`${at}/chair`);
+    await chair.getByRole('button', { name: 'Begin the session' }).click();
+    for (const page of [citizen, speaker]) {
+      await page.goto(`${at}/room`);
+      await page.getByRole('button', { name: 'Join' }).click();
+      await page.getByRole('button', { name: 'Ask to speak' }).waitFor();
+    }
+    w.expect(await citizen.getByRole('button', { name: 'Hold this page still' }).count() === 0, 'a button that needs scripts is there without them');
+    await citizen.getByLabel('Ask in writing').fill('Who pays for the night buses?');
+    await citizen.getByRole('button', { name: 'Send the question' }).click();
+    await citizen.locator('.fm-stage__questions', { hasText: 'Who pays for the night buses?' }).waitFor();
+    await speaker.goto(`${at}/room`);
+    await speaker.getByRole('button', { name: 'I want this answered Who pays for the night buses?' }).click();
+    await speaker.getByText('1 person wants it answered').waitFor();
+    await speaker.getByRole('button', { name: 'Ask to speak' }).click();
+    await speaker.getByText('You are number 1 in the queue.').waitFor();
+    await chair.goto(`${at}/chair`);
+    await chair.getByRole('button', { name: 'Next speaker' }).click();
+    await chair.locator('.fm-stage__speaker', { hasText: 'Demo Speaker' }).waitFor();
+    await chair.getByLabel('What is the room asked?').fill('Shall they run till one?');
+    await chair.getByRole('button', { name: 'Open the poll' }).click();
+    await citizen.goto(`${at}/room`);
+    await w.look(citizen, 'session-scriptless-room');
+    await citizen.getByRole('button', { name: 'Yes', exact: true }).click();
+    await citizen.getByText('Your vote: Yes').waitFor();
+    await speaker.goto(`${at}/room`);
+    await speaker.getByText('You have the floor.').waitFor();
+    await speaker.getByRole('button', { name: 'No', exact: true }).click();
+    await speaker.getByText('Your vote: No').waitFor();
+    await chair.goto(`${at}/chair`);
+    await chair.getByRole('button', { name: 'Close the poll and show the counts' }).click();
+    await chair.getByText('Result of the last poll').waitFor();
+    await citizen.goto(`${at}/room`);
+    await citizen.locator('.fm-stage__poll td', { hasText: /^1$/ }).first().waitFor();
+    await w.look(chair, 'session-scriptless-chair');
+  },
+
+  'a point that comes to the agenda has a heading in notes that are open': async (w) => {
+    const chair = await w.person('Demo Coordinator');
+    const citizen = await w.person('Demo Citizen');
+    const drafter = await w.person('Demo Drafter');
+    const at = await announced(w, chair, 'A heading comes');
+    for (const page of [citizen, drafter]) {
+      await page.goto(`${at}/room`);
+      await page.getByRole('button', { name: 'Join' }).click();
+    }
+    await chair.goto(`${at}/chair`);
+    await chair.getByRole('button', { name: 'Begin the session' }).click();
+    await chair.getByRole('heading', { name: 'The floor', exact: true }).waitFor();
+    await citizen.goto(`${at}/room?beside=notes`);
+    await drafter.goto(`${at}/notes`);
+    for (const page of [citizen, drafter]) await page.locator('#pad.is-live').waitFor();
+    let loads = 0;
+    for (const page of [citizen, drafter]) page.on('load', () => loads++);
+    const first = citizen.locator('#pad.is-live [role="textbox"]').first();
+    await first.click();
+    await citizen.keyboard.type('We began late.');
+    await chair.goto(`${at}/settings`);
+    await chair.getByLabel('Agenda', { exact: true }).fill('Welcome, 10\nWho pays, 5\nBuses at night, 20');
+    await chair.getByRole('button', { name: 'Announce' }).click();
+    const fresh = (page) => page.locator('#pad [data-field="item.who-pays"] [role="textbox"]');
+    for (const page of [citizen, drafter]) await fresh(page).waitFor();
+    await fresh(citizen).click();
+    await citizen.keyboard.type('The agency pays.');
+    await citizen.locator('#pad [data-saved][data-state="saved"]', { hasText: 'Saved' }).waitFor();
+    await drafter.locator('#pad [data-field="item.who-pays"]', { hasText: 'The agency pays.' }).waitFor();
+    w.expect(loads === 0, 'the page was loaded again');
+    const order = await drafter.locator('#pad .fm-pad__part h3').allInnerTexts();
+    w.expect(order.join(', ') === 'Welcome, Who pays, Buses at night', `the headings stand as ${order.join(', ')}`);
+    await w.look(drafter, 'session-notes-heading');
+    await drafter.getByRole('link', { name: 'Who wrote these notes' }).click();
+    await drafter.getByText('The agency pays.').waitFor();
+    await w.look(drafter, 'session-notes-writers');
+  },
+
+  'the rules of participation change and people are shown what changed': async (w) => {
+    const admin = await w.person('Demo Administrator');
+    const citizen = await w.person('Demo Citizen');
+    await admin.goto('/about/participation');
+    await w.look(admin, 'rules');
+    await admin.getByRole('button', { name: 'Publish a new edition' }).or(admin.getByRole('link', { name: 'Publish a new edition' })).first().click();
+    const text = admin.getByLabel('The rules', { exact: true });
+    await text.fill((await text.inputValue()).replace('No advertising', 'Speak for two minutes at most.\n\n- No advertising'));
+    await admin.getByLabel('What changed, and why?').fill('Sessions ran late.');
+    await w.look(admin, 'rules-new');
+    await admin.getByRole('button', { name: 'Publish this edition' }).click();
+    await admin.getByText('The new edition of the rules holds from now on.').waitFor();
+    await citizen.goto('/account');
+    await citizen.getByRole('link', { name: /The rules of participation changed since you agreed to them/ }).click();
+    await citizen.locator('ins', { hasText: 'Speak for two minutes' }).waitFor();
+    await w.look(citizen, 'rules-changed');
+    await citizen.getByRole('button', { name: 'I have read them and will keep to them' }).click();
+    await citizen.getByText('It is noted that you have read the rules.').waitFor();
+    await w.look(citizen, 'rules-agreed');
+  },
+};
