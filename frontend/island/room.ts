@@ -224,10 +224,14 @@ class Room {
  */
 function keepPlace(change: () => void): void {
   const was = document.activeElement;
-  const part = was?.closest('#console, #own, #stage, section') ?? null;
+  const parts: HTMLElement[] = [];
+  for (let at = was?.parentElement ?? null; at; at = at.parentElement) {
+    if (at.matches('#console, #own, #stage, section')) parts.push(at);
+  }
   change();
-  if (!part?.isConnected || !was || was.isConnected) return;
-  const place = part.querySelector<HTMLElement>('h2, h3, [data-own-state]') ?? (part as HTMLElement);
+  const part = parts.find((one) => one.isConnected);
+  if (!part || !was || was.isConnected) return;
+  const place = part.querySelector<HTMLElement>('h2, h3, [data-own-state]') ?? part;
   place.tabIndex = -1;
   place.focus({ preventScroll: true });
 }
