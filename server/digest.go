@@ -15,7 +15,7 @@ import (
 // how.
 func (s *Server) openFollows(ctx context.Context) (err error) {
 	needs := follow.Needs{People: s.people, Vault: s.people.Vault, Sources: happenings{s}, Now: s.now, Write: s.letter, Base: s.settings.BaseURL, Zone: words.London,
-		Calendar: calendar{s}, Remind: s.reminder, Notices: rhythm{s}}
+		Calendar: calendar{s}, Remind: s.reminder, Notices: rhythm{s, s.now}}
 	if s.settings.SMTP != "" {
 		box, err := post.Open(s.settings.SMTP, s.settings.MailFrom, s.settings.Name)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
@@ -28,9 +29,13 @@ func (w *world) lettersTo(key string) (subjects []string) {
 // later lets the letters of a moment be written, twice over.
 func (w *world) later(at time.Time) {
 	w.t.Helper()
-	w.s.follows.Now = func() time.Time { return at }
+	needs := w.s.follows.Needs
+	needs.Now = func() time.Time { return at }
+	needs.Notices = rhythm{w.s, needs.Now}
+	f, err := follow.Open(w.t.Context(), w.s.engine, needs)
+	must(w.t, err)
 	for range 2 {
-		_, _, err := w.s.follows.Run(w.t.Context())
+		_, _, err := f.Run(w.t.Context())
 		must(w.t, err)
 	}
 }
@@ -46,7 +51,7 @@ func TestACoordinatorIsToldOnceOfALateMeetingAndOfAMissingReview(t *testing.T) {
 	began, carried := p.History[0].At, p.History[len(p.History)-1].At
 	late, review := began.AddDate(0, 0, meeting.LongestGap+1), carried.AddDate(0, 6, 0)
 	needs := func(key string, at time.Time) (all []string) {
-		found, err := w.s.rhythmNeeds(ctx, w.actor(key), at)
+		found, err := rhythm{w.s, func() time.Time { return at }}.needs(ctx, w.actor(key))
 		must(t, err)
 		for _, n := range found {
 			all = append(all, strings.Fields(n.Text)[0])

@@ -137,7 +137,7 @@ func (s *Server) sessionNeeds(ctx context.Context, by people.Actor) ([]page.Need
 		}
 		all = append(all, n)
 	}
-	overdue, err := s.rhythmNeeds(ctx, by, s.now())
+	overdue, err := rhythm{s, s.now}.needs(ctx, by)
 	if err != nil {
 		return nil, err
 	}

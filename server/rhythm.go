@@ -16,10 +16,13 @@ import (
 
 // rhythm tells whoever coordinates a plan that its forum meets too seldom, or
 // that a review of what was done is missing.
-type rhythm struct{ s *Server }
+type rhythm struct {
+	s   *Server
+	now civic.Now
+}
 
-// lacks lists what is overdue in a plan at a moment.
-func (r rhythm) lacks(ctx context.Context, p *plan.Plan, now time.Time) ([]meeting.Overdue, error) {
+// lacks lists what is overdue in a plan now.
+func (r rhythm) lacks(ctx context.Context, p *plan.Plan) ([]meeting.Overdue, error) {
 	if !p.State.Public() || p.State == plan.Closed || p.State == plan.Assessed {
 		return nil, nil
 	}
@@ -36,7 +39,7 @@ func (r rhythm) lacks(ctx context.Context, p *plan.Plan, now time.Time) ([]meeti
 			carried = m.At
 		}
 	}
-	return meeting.Lacks(held, began, carried, now), nil
+	return meeting.Lacks(held, began, carried, r.now()), nil
 }
 
 // noticeKey names one matter of one plan.
@@ -51,7 +54,7 @@ func (r rhythm) Due(ctx context.Context) (all []follow.Notice, err error) {
 		return nil, err
 	}
 	for _, p := range plans {
-		lacks, err := r.lacks(ctx, p, r.s.follows.Now())
+		lacks, err := r.lacks(ctx, p)
 		if err != nil {
 			return nil, err
 		}
@@ -101,7 +104,7 @@ func (r rhythm) of(ctx context.Context, key string, id people.PersonID) (*plan.P
 		if one != id {
 			continue
 		}
-		lacks, err := r.lacks(ctx, p, r.s.follows.Now())
+		lacks, err := r.lacks(ctx, p)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -152,9 +155,9 @@ func lacking(ctx context.Context, p *plan.Plan, o meeting.Overdue) string {
 	return words.T(ctx, "No meeting of both sides for six months in %s: one was due by %s", p.Title, words.Day(ctx, o.Due))
 }
 
-// rhythmNeeds is what is overdue at a moment in the plans that by coordinates.
-func (s *Server) rhythmNeeds(ctx context.Context, by people.Actor, now time.Time) (all []page.Need, err error) {
-	grants, err := s.people.Grants.Of(ctx, by, by.Person)
+// needs is what is overdue in the plans that by coordinates.
+func (r rhythm) needs(ctx context.Context, by people.Actor) (all []page.Need, err error) {
+	grants, err := r.s.people.Grants.Of(ctx, by, by.Person)
 	if err != nil {
 		return nil, err
 	}
@@ -162,14 +165,14 @@ func (s *Server) rhythmNeeds(ctx context.Context, by people.Actor, now time.Time
 		if g.Role != people.Coordinator || g.Plan == "" || g.Draft != "" {
 			continue
 		}
-		p, err := s.plans.ByID(ctx, by, plan.ID(g.Plan))
+		p, err := r.s.plans.ByID(ctx, by, plan.ID(g.Plan))
 		if civic.AsRefusal(err) != nil {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		lacks, err := rhythm{s}.lacks(ctx, p, now)
+		lacks, err := r.lacks(ctx, p)
 		if err != nil {
 			return nil, err
 		}
