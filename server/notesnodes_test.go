@@ -2,11 +2,13 @@ package server
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/fasthttp/websocket"
 
@@ -28,8 +30,8 @@ func (s *Server) at(w *world, key, document string) *wire {
 	return &wire{w.t, conn}
 }
 
-// paragraph is a sync message that puts a paragraph into a part of notes.
-func paragraph(t testing.TB, client uint64, item, words string) []byte {
+// noteUpdate is a sync message that puts a paragraph into a part of notes.
+func noteUpdate(t testing.TB, client uint64, item, words string) []byte {
 	t.Helper()
 	update, err := ydoc.New().Transact(client, func(tx *ydoc.Txn) error {
 		root, err := tx.Root(meeting.PartOf(item), ydoc.XMLFragment)
@@ -42,10 +44,29 @@ func paragraph(t testing.TB, client uint64, item, words string) []byte {
 	return append(binary.AppendUvarint([]byte{0, 2}, uint64(len(update))), update...)
 }
 
+// waits is until with the patience that the stand-in for MongoDB needs, whose
+// every query reads the whole table.
+func (c *wire) waits(holds func([]byte) bool) (closed *websocket.CloseError) {
+	c.t.Helper()
+	must(c.t, c.conn.SetReadDeadline(time.Now().Add(2*time.Minute)))
+	for {
+		_, message, err := c.conn.ReadMessage()
+		if errors.As(err, &closed) {
+			return closed
+		}
+		if err != nil {
+			c.t.Fatalf("the socket ended with %v", err)
+		}
+		if holds(message) {
+			return nil
+		}
+	}
+}
+
 // hears waits until words that somebody else wrote arrive on a socket.
 func (c *wire) hears(words string) {
 	c.t.Helper()
-	if closed := c.until(func(m []byte) bool { return strings.Contains(string(m), words) }); closed != nil {
+	if closed := c.waits(func(m []byte) bool { return strings.Contains(string(m), words) }); closed != nil {
 		c.t.Fatalf("closed with %d %s before %q came", closed.Code, closed.Text, words)
 	}
 }
@@ -62,13 +83,13 @@ func TestNotesAreWrittenOnTwoServersOverMongoDBAndRedis(t *testing.T) {
 	id := w.held(nil, "citizen", "drafter")
 	pad := meeting.Pad{Session: id}.Document()
 	here, there := w.s.at(w, "citizen", pad), other.at(w, "drafter", pad)
-	here.send(paragraph(t, 11, "milestones", "Firms hear too late."))
-	if closed := here.until(stored); closed != nil {
+	here.send(noteUpdate(t, 11, "milestones", "Firms hear too late."))
+	if closed := here.waits(stored); closed != nil {
 		t.Fatalf("writing is refused with %v", closed)
 	}
 	there.hears("Firms hear too late.")
-	there.send(paragraph(t, 12, "welcome", "We are four."))
-	if closed := there.until(stored); closed != nil {
+	there.send(noteUpdate(t, 12, "welcome", "We are four."))
+	if closed := there.waits(stored); closed != nil {
 		t.Fatalf("writing on the other server is refused with %v", closed)
 	}
 	here.hears("We are four.")
@@ -84,7 +105,7 @@ func TestNotesAreWrittenOnTwoServersOverMongoDBAndRedis(t *testing.T) {
 	must(t, err)
 	// A page hears of a point after its server knows that it may be written
 	// under: on both servers, in this order.
-	if closed := live.until(func(m []byte) bool { return strings.Contains(string(m), "room.agenda") }); closed != nil {
+	if closed := live.waits(func(m []byte) bool { return strings.Contains(string(m), "room.agenda") }); closed != nil {
 		t.Fatalf("the live socket closed: %v", closed)
 	}
 	w.takes(here, 21, "who-pays", "The office pays.")
@@ -115,21 +136,10 @@ func TestNotesAreWrittenOnTwoServersOverMongoDBAndRedis(t *testing.T) {
 // takes sends the second paragraph of a socket and waits until it is kept.
 func (w *world) takes(c *wire, client uint64, item, words string) {
 	w.t.Helper()
-	c.send(paragraph(w.t, client, item, words))
-	if closed := c.until(func(m []byte) bool { return storedCount(m) >= 2 }); closed != nil {
+	c.send(noteUpdate(w.t, client, item, words))
+	if closed := c.waits(func(m []byte) bool { return stored(m) && storedCount(m) >= 2 }); closed != nil {
 		w.t.Fatalf("a point that came to the agenda takes no words: %d %s", closed.Code, closed.Text)
 	}
-}
-
-// storedCount is how many updates of a socket are kept.
-func storedCount(message []byte) int {
-	if !stored(message) {
-		return 0
-	}
-	_, n := binary.Uvarint(message)
-	size, k := binary.Uvarint(message[n:])
-	count, _ := binary.Uvarint(message[n+k+int(size):])
-	return int(count)
 }
 
 // sealedOnTwo writes on both servers under the Chatham House rule at once, and
