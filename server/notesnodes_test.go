@@ -27,7 +27,9 @@ func (s *Server) at(w *world, key, document string) *wire {
 		w.t.Fatalf("%s does not open: %v %v", document, err, answer)
 	}
 	w.t.Cleanup(func() { conn.Close() })
-	return &wire{w.t, conn}
+	one := &wire{w.t, conn}
+	one.send([]byte{0, 0, 1, 0}) // says that it has nothing yet: from here on it is sent what others write
+	return one
 }
 
 // noteUpdate is a sync message that puts a paragraph into a part of notes.
