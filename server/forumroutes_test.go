@@ -25,6 +25,8 @@ func forumRoutes(all map[string]try) {
 		"POST " + at + "/recruiting/:wave<int>/printed":  {may: nobody, to: "/forums/{forum}/recruiting/1/printed"},
 		"POST " + at + "/recruiting/:wave<int>/close":    {may: nobody, to: "/forums/{forum}/recruiting/1/close"},
 		"GET " + at + "/recruiting/people":               {may: nobody}, "POST " + at + "/recruiting/people": {may: nobody},
+		"GET " + at + "/recruiting/import": {may: nobody}, "POST " + at + "/recruiting/import": {may: nobody},
+		"POST " + at + "/recruiting/import/confirm": {may: nobody}, "POST " + at + "/recruiting/people/word": {may: nobody},
 		"GET " + at + "/quotas": {may: nobody}, "POST " + at + "/quotas": {may: nobody}, "GET " + at + "/lottery": {may: nobody}, "POST " + at + "/lottery": {may: nobody},
 		"GET " + at + "/seats": {may: nobody}, "POST " + at + "/seats": {may: nobody, form: []string{"state", "left"}},
 		"GET " + at + "/draw": {may: everybody}, "POST " + at + "/draw": {may: nobody},
@@ -38,6 +40,35 @@ func forumRoutes(all map[string]try) {
 		"GET " + at + "/people": {may: admin}, "POST " + at + "/people": {may: admin, form: []string{"do", "give", "person", "nobody", "role", "observer"}},
 	} {
 		all[name] = one
+	}
+}
+
+// forumOperations says which roles of the platform may use the operations of
+// forums; a forum's own roles are tried in forumapi_test.go.
+func forumOperations() map[string]struct {
+	may  may
+	body string
+	ask  string
+} {
+	type op = struct {
+		may  may
+		body string
+		ask  string
+	}
+	admin, letters := row(people.Administer), `{"areas":[],"closes":"2030-01-01T00:00:00Z","delete":"2030-02-01T00:00:00Z"}`
+	return map[string]op{
+		"list-forums": {may: everybody}, "forum": {may: everybody}, "forum-gates": {may: everybody}, "forum-roles": {may: everybody}, "forum-waves": {may: everybody},
+		"deletion-report": {may: everybody}, "draw-files": {may: everybody},
+		"found-forum": {admin, `{"title":""}`, ""}, "give-forum-role": {may: admin}, "take-forum-role": {may: admin}, "lift-gate": {admin, `{"reason":"x"}`, ""},
+		"pause-forum": {admin, `{"reason":"x"}`, ""}, "cancel-forum": {admin, `{"reason":"x"}`, ""}, "resume-forum": {may: admin},
+		"write-forum": {nobody, `{"title":""}`, ""}, "name-advisers": {nobody, `{"advisers":[]}`, ""}, "move-forum": {nobody, `{"from":"design"}`, ""}, "show-gate": {nobody, `{"link":"/x"}`, ""},
+		"send-letters": {nobody, letters, ""}, "letter-codes": {may: nobody}, "letters-printed": {may: nobody}, "close-wave": {may: nobody}, "forum-pool": {may: nobody},
+		"withdraw-registered": {nobody, `{"id":"x"}`, ""}, "new-registration-word": {nobody, `{"id":"x"}`, ""}, "register-caller": {nobody, `{"code":"x"}`, ""},
+		"preview-registrations": {nobody, "code", ""}, "import-registrations": {nobody, "code", "?digest=x"},
+		"begin-registration": {everybody, `{"code":"x"}`, ""}, "registration": {everybody, `{"word":"x"}`, ""}, "withdraw-registration": {everybody, `{"word":"x"}`, ""},
+		"take-seat": {signedIn, `{"word":"x"}`, ""}, "quotas": {may: nobody}, "set-quotas": {nobody, `{"features":[]}`, ""}, "check-quotas": {may: nobody},
+		"lottery": {may: nobody}, "run-lottery": {nobody, `{}`, ""}, "stop-lottery": {may: nobody}, "commit-panels": {may: nobody},
+		"draw-panel": {nobody, `{"digits":"1","method":"x"}`, ""}, "forum-seats": {may: nobody}, "mark-seat": {nobody, `{"id":"x","state":"left"}`, ""},
 	}
 }
 

@@ -103,6 +103,8 @@ func forumDone(ctx context.Context, what string) string {
 		return words.T(ctx, "The codes are deleted here. Only the letters have them.")
 	case "closed":
 		return words.T(ctx, "Registration is closed for this wave.")
+	case "brought":
+		return words.T(ctx, "The registrations are in the pool.")
 	case "out":
 		return words.T(ctx, "They are out of the pool. What they told us is deleted.")
 	case "running":

@@ -11,6 +11,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/recruit"
 )
 
 // letterRoutes are for people who got a letter. They need no account: what
@@ -82,11 +83,14 @@ func (s *Server) askForCode(c *fiber.Ctx) error {
 
 func (s *Server) takeCode(c *fiber.Ctx) error {
 	ctx, code := c.UserContext(), c.FormValue("code")
-	id, err := s.recruits.Of(ctx, code)
-	if err != nil {
-		return s.codeAgain(c, err, s.askForCode)
-	}
-	word, err := s.recruits.Begin(ctx, id, code)
+	var word string
+	err := s.knocks.try(c.IP(), func() error {
+		id, err := s.recruits.Of(ctx, code)
+		if err == nil {
+			word, err = s.recruits.Begin(ctx, id, code)
+		}
+		return err
+	})
 	if err != nil {
 		return s.codeAgain(c, err, s.askForCode)
 	}
@@ -141,7 +145,11 @@ func (s *Server) askForWord(c *fiber.Ctx) error {
 
 func (s *Server) takeWord(c *fiber.Ctx) error {
 	word := c.FormValue("word")
-	r, _, err := s.recruits.Return(c.UserContext(), word)
+	var r *recruit.Registration
+	err := s.knocks.try(c.IP(), func() (err error) {
+		r, _, err = s.recruits.Return(c.UserContext(), word)
+		return err
+	})
 	if err != nil {
 		return s.codeAgain(c, err, s.askForWord)
 	}

@@ -30,6 +30,7 @@ func (s *Server) recruitingRoutes(f fiber.Router) {
 	f.Get("/recruiting/:wave<int>/letters", s.showLetters)
 	f.Post("/recruiting/:wave<int>/printed", s.lettersPrinted)
 	f.Post("/recruiting/:wave<int>/close", s.closeWave)
+	s.bringingRoutes(f)
 	f.Get("/recruiting/people", s.showRegistered)
 	f.Post("/recruiting/people", s.withdrawRegistered)
 }

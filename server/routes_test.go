@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -100,7 +101,7 @@ func (w *world) things() *strings.Replacer {
 	return strings.NewReplacer("{forumSession}", "none", "{card}", "none", "{forumQuestion}", question.ID, "{forumEvidence}", library[0].ID, "{recommending}", recommending.ID, "{recommendation}", frozen.ID, "{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.waving().ID, "{drawn}", w.drawnForum().ID, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{n}", "1", "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{kind}", "draft", "{id}", id, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
-		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{round}", "1", "{table}", "1", "{line}", w.entry, "{index}", "0", "{ballot}", w.ballot(), "{counted}", w.counted(), "{called}", w.rollCall(), "{number}", strings.Repeat("0", 64))
+		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{round}", "1", "{table}", "1", "{line}", w.entry, "{index}", "0", "{wave}", "1", "{draw}", "0", "{gate}", "hours", "{ballot}", w.ballot(), "{counted}", w.counted(), "{called}", w.rollCall(), "{number}", strings.Repeat("0", 64))
 }
 
 // talk begins a conversation that visitors may vote in.
@@ -412,7 +413,7 @@ func operations() map[string]struct {
 	decide, comment, manage := row(people.DecideOnDraft), row(people.CommentOnDraft), row(people.ManageDraft)
 	mine := owner(people.Commenter)
 	attend, join, host := row(people.ReadSession), row(people.JoinSession), row(people.HostSession)
-	return map[string]op{
+	all := map[string]op{
 		"list-sessions": {may: everybody}, "plan-sessions": {may: plan}, "session": {may: attend}, "session-room": {may: attend}, "session-people": {may: attend}, "session-own": {may: attend},
 		"announce-session": {host, `{"about":{"title":"","purpose":"","start":"2030-01-01T10:00:00Z","zone":"Europe/London","agenda":[]}}`, ""},
 		"change-session":   {host, `{"version":99,"about":{"title":"","purpose":"","start":"2030-01-01T10:00:00Z","zone":"Europe/London","agenda":[]}}`, ""},
@@ -501,6 +502,8 @@ func operations() map[string]struct {
 		"record-consistency": {everybody, "", "?from=1&to=1"},
 		"publish":            {row(people.PublishCommitment), `{"sha256":"x","after":0}`, ""}, "withdraw": {row(people.WithdrawCommitment), `{"reason":""}`, ""},
 	}
+	maps.Copy(all, forumOperations())
+	return all
 }
 
 // described reads the API's description of itself.
@@ -542,6 +545,9 @@ func TestEveryOperationLetsInExactlyWhomTheTableNames(t *testing.T) {
 		if id == "ballot-result" || id == "ballot-board" || id == "ballot-names" || id == "ballot-bundle" {
 			to = strings.ReplaceAll(to, "{ballot}", "{counted}")
 		}
+		if id == "draw-files" {
+			to = strings.ReplaceAll(to, "{forum}", "{drawn}")
+		}
 		for _, p := range parts {
 			got := w.call(w.token(p.key), method, named.Replace(to), bodyOf(id, one.body))
 			through(t, method+" "+path, p, one.may(p.role), got)
@@ -562,7 +568,7 @@ func bodyOf(id, body string) any {
 	switch {
 	case body == "":
 		return nil
-	case strings.HasSuffix(id, "import-plan") || id == "preview-import":
+	case strings.HasSuffix(id, "import-plan") || id == "preview-import" || id == "preview-registrations" || id == "import-registrations":
 		return []byte(body)
 	}
 	return json.RawMessage(body)

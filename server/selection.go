@@ -141,8 +141,14 @@ func (s *Server) showSeats(c *fiber.Ctx) error {
 		return err
 	}
 	v := page.SeatsView{ForumHead: h}
-	if v.Seats, v.Empty, err = s.selections.Seats(c.UserContext(), s.actor(c), h.Forum.Key()); err != nil {
+	if v.Gone, err = s.selections.Deleted(c.UserContext(), h.Forum.Key()); err != nil {
 		return err
+	}
+	if v.Gone.Names.IsZero() {
+		v.Gone = nil
+		if v.Seats, v.Empty, err = s.selections.Seats(c.UserContext(), s.actor(c), h.Forum.Key()); err != nil {
+			return err
+		}
 	}
 	return s.show(c, s.forumFrame(c, h, words.T(c.UserContext(), "Seats")), page.Seats(v))
 }

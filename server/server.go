@@ -58,6 +58,7 @@ type Server struct {
 	metrics  *metrics
 	shelf    *shelf
 	door     *door
+	knocks   *knocks
 	buffers  sync.Pool // of the sockets' writers
 
 	engine   storage.Engine
@@ -104,7 +105,7 @@ func Open(ctx context.Context, settings Settings) (*Server, error) {
 	}
 	level, _ := settings.level()
 	s := &Server{
-		settings: settings, now: time.Now, metrics: newMetrics(), shelf: newShelf(), door: newDoor(settings.Sockets),
+		settings: settings, now: time.Now, metrics: newMetrics(), shelf: newShelf(), door: newDoor(settings.Sockets), knocks: newKnocks(time.Now),
 		log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
 	}
 	var err error

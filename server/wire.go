@@ -18,7 +18,8 @@ func (s *Server) apiServices() api.Services {
 	return api.Services{
 		Title: s.settings.Name, Plans: s.plans, Drafts: s.drafts, Meetings: s.meetings, Charter: s.charter, Publications: s.publications, Inputs: s.inputs, Record: s.record, Agreements: s.agreements, Follows: s.follows, People: s.people, Texts: s.texts,
 		Diary: s.diary, Conversations: s.conversations, Gauge: gauge{s},
-		Ballots: s.ballots, Recommendations: s.recommendations, Library: s.library, Deliberations: s.deliberations, Forums: s.forums,
+		Ballots: s.ballots, Recommendations: s.recommendations, Library: s.library, Deliberations: s.deliberations,
+		Forums: s.forums, Recruits: s.recruits, Selections: s.selections, Knock: s.knocks.try,
 		Actor: s.actor, Status: refusal,
 		Fault: func(ctx context.Context, operation string, err error) {
 			s.log.Error("fault", "request", requestID(ctx), "operation", operation, "error", err.Error())

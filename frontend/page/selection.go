@@ -6,7 +6,6 @@ import (
 
 	"github.com/folkmoot/folkmoot/frontend/govuk"
 	"github.com/folkmoot/folkmoot/frontend/words"
-	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/lottery"
 	"github.com/folkmoot/folkmoot/server/civic/lottery/draw"
@@ -73,6 +72,8 @@ type SeatsView struct {
 	ForumHead
 	Seats []selection.Seat
 	Empty int
+	// Gone is what was deleted, once nobody can be told who was drawn.
+	Gone *selection.Deletion
 }
 
 func standingName(ctx context.Context, s selection.Standing) string {
@@ -145,14 +146,7 @@ func chanceGrid(ctx context.Context, all []draw.Range) govuk.Grid {
 
 // problem says what is wrong with quotas and pool.
 func problem(ctx context.Context, p selection.Problem) string {
-	args := make([]any, len(p.Args))
-	for i, a := range p.Args {
-		args[i] = a
-		if n, number := a.(float64); number {
-			args[i] = int(n) // as JSON kept it
-		}
-	}
-	return words.Refusal(ctx, &civic.Refusal{Format: p.Format, Args: args})
+	return words.Refusal(ctx, p.Refusal())
 }
 
 func drawCommand(r DrawRound) string {

@@ -36,6 +36,8 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/publication"
 	"github.com/folkmoot/folkmoot/server/civic/recommendation"
 	"github.com/folkmoot/folkmoot/server/civic/record"
+	"github.com/folkmoot/folkmoot/server/civic/recruit"
+	"github.com/folkmoot/folkmoot/server/civic/selection"
 	"github.com/folkmoot/folkmoot/server/civic/standards"
 )
 
@@ -61,9 +63,15 @@ type Services struct {
 
 	Conversations *conversation.Conversations
 
+	Forums     *forum.Forums
+	Recruits   *recruit.Recruiting
+	Selections *selection.Workbench
+	// Knock does what needs a code or a word, unless too many from the address
+	// were nobody's.
+	Knock func(address string, do func() error) error
+
 	Library         *learning.Library
 	Deliberations   *deliberation.Deliberations
-	Forums          *forum.Forums
 	Recommendations *recommendation.Recommendations
 	// Actor is who a request is made by.
 	Actor func(*fiber.Ctx) people.Actor
@@ -91,14 +99,19 @@ type Texts interface {
 // By is embedded in every input: who asks. It comes from the session or
 // token, never from the request's content.
 type By struct {
-	actor people.Actor
+	actor   people.Actor
+	address string // which nothing keeps
 }
 
-type actorKey struct{}
+type (
+	actorKey   struct{}
+	addressKey struct{}
+)
 
 // Resolve reads the person that the middleware found.
 func (b *By) Resolve(ctx huma.Context) []error {
 	b.actor, _ = ctx.Context().Value(actorKey{}).(people.Actor)
+	b.address, _ = ctx.Context().Value(addressKey{}).(string)
 	return nil
 }
 
@@ -123,7 +136,8 @@ func Mount(app *fiber.App, s Services) {
 	group := app.Group(Prefix)
 	a := &api{Services: s, huma: humafiber.NewWithGroup(app, group, config)}
 	a.huma.UseMiddleware(func(ctx huma.Context, next func(huma.Context)) {
-		next(huma.WithValue(ctx, actorKey{}, s.Actor(humafiber.Unwrap(ctx))))
+		c := humafiber.Unwrap(ctx)
+		next(huma.WithValue(huma.WithValue(ctx, actorKey{}, s.Actor(c)), addressKey{}, c.IP()))
 	})
 	a.plans()
 	a.drafts()
@@ -143,6 +157,11 @@ func Mount(app *fiber.App, s Services) {
 	a.conversations()
 	a.learning()
 	a.deliberation()
+	a.forums()
+	a.letters()
+	a.calls()
+	a.registrations()
+	a.selections()
 	a.recommendations()
 	a.charter()
 	a.sessions()

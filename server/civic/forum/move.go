@@ -93,6 +93,9 @@ func (s *Forums) LiftGate(ctx context.Context, by people.Actor, id ID, gate Gate
 	if !known {
 		return nil, civic.Refuse(civic.NotFound, "There is no such condition.")
 	}
+	if err := s.Check(ctx, by, id, Lift); err != nil {
+		return nil, err
+	}
 	reason, err := reasonFor(reason)
 	if err != nil {
 		return nil, err
@@ -128,6 +131,9 @@ func (s *Forums) Cancel(ctx context.Context, by people.Actor, id ID, reason stri
 }
 
 func (s *Forums) halt(ctx context.Context, by people.Actor, id ID, reason string, what Happening) (*Forum, error) {
+	if err := s.Check(ctx, by, id, Stop); err != nil {
+		return nil, err
+	}
 	reason, err := reasonFor(reason)
 	if err != nil {
 		return nil, err

@@ -70,6 +70,20 @@ func (s *Forums) All(ctx context.Context) ([]*Forum, error) {
 	return s.kept.All(ctx, storage.Query{Index: byCreated, Descending: true, Limit: 200})
 }
 
+// pageSize is how many forums a page of a list has.
+const pageSize = 20
+
+// List gives a page of the forums, the newest first, and the place to go on
+// from; "" at the end.
+func (s *Forums) List(ctx context.Context, after string) (all []*Forum, more string, err error) {
+	all, err = s.kept.All(ctx, storage.Query{Index: byCreated, Descending: true, After: after, Limit: pageSize + 1})
+	if len(all) > pageSize {
+		all = all[:pageSize]
+		more = s.kept.Cursor(byCreated, all[pageSize-1])
+	}
+	return all, more, err
+}
+
 // Check asks the table whether by may do a deed in a forum. Roles are read
 // each time: one taken away is gone for the next question.
 func (s *Forums) Check(ctx context.Context, by people.Actor, id ID, deed Deed) error {

@@ -112,11 +112,11 @@ func (s *Forums) Dismiss(ctx context.Context, by people.Actor, id ID, who people
 }
 
 func (s *Forums) mayAppoint(ctx context.Context, by people.Actor, id ID, role Role) error {
-	if !slices.Contains(Roles, role) {
-		return civic.Refuse(civic.Invalid, "There is no role '%s'.", string(role)).At("role")
-	}
 	if err := s.Check(ctx, by, id, Appoint); err != nil {
 		return err
+	}
+	if !slices.Contains(Roles, role) {
+		return civic.Refuse(civic.Invalid, "There is no role '%s'.", string(role)).At("role")
 	}
 	if role == Lead || role == Commissioner {
 		// Founding is asked of administrators alone.

@@ -56,8 +56,9 @@ const (
 
 // Progress says how far a stage is: Done Of so many, which grows to the end.
 type Progress struct {
-	Stage    Stage
-	Done, Of int
+	Stage Stage `json:"stage"`
+	Done  int   `json:"done"`
+	Of    int   `json:"of"`
 }
 
 // Options of one run.

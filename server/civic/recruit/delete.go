@@ -19,6 +19,9 @@ type Deleted struct {
 // the wave before the first is deleted, so a crash loses nothing of the report.
 // Codes that lay for printing too long go as well.
 func (s *Recruiting) DeleteDue(ctx context.Context) ([]Deleted, error) {
+	if err := s.clear(ctx); err != nil {
+		return nil, err
+	}
 	var report []Deleted
 	place, counted := map[forum.ID]int{}, map[string]bool{}
 	for r, err := range s.entries.Find(ctx, storage.Query{Index: byDelete, To: s.Now()}) {
@@ -53,7 +56,7 @@ func (s *Recruiting) tally(ctx context.Context, wave string) error {
 	}
 	_, err = s.waves.Change(ctx, wave, func(w *Wave) error {
 		if w.Deleted == nil {
-			w.Deleted = &n
+			w.Deleted, w.Gone = &n, s.Now()
 		}
 		return nil
 	})

@@ -15,18 +15,25 @@ import (
 
 // Registered is a registration as the recruiter sees it.
 type Registered struct {
-	ID      string
-	Area    string
-	Answers Answers
+	ID      string  `json:"id"`
+	Area    string  `json:"area"`
+	Answers Answers `json:"answers"`
 	// Shared claims that somebody else registered from the same address.
-	Shared    bool
-	Telephone bool
-	Finished  time.Time
+	Shared bool `json:"shared"`
+	// Telephone and Brought claim that an operator typed it, or that it came in
+	// a file.
+	Telephone bool      `json:"telephone"`
+	Brought   bool      `json:"brought"`
+	Finished  time.Time `json:"finished"`
 }
 
 // All lists who registered, for the recruiter alone.
 func (s *Recruiting) All(ctx context.Context, by people.Actor, id forum.ID) ([]Registered, error) {
 	if err := s.Forums.Check(ctx, by, id, forum.ReadRegistrations); err != nil {
+		return nil, err
+	}
+	whole, err := s.whole(ctx, id)
+	if err != nil {
 		return nil, err
 	}
 	var all []Registered
@@ -36,14 +43,14 @@ func (s *Recruiting) All(ctx context.Context, by people.Actor, id forum.ID) ([]R
 		if err != nil {
 			return nil, err
 		}
-		if r.Finished.IsZero() || !r.Withdrawn.IsZero() {
+		if r.Finished.IsZero() || !r.Withdrawn.IsZero() || !whole[r.Brought] {
 			continue
 		}
 		a, err := s.unseal(r)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, Registered{ID: r.ID, Area: r.Area, Answers: a, Telephone: r.Telephone, Finished: r.Finished})
+		all = append(all, Registered{ID: r.ID, Area: r.Area, Answers: a, Telephone: r.Telephone, Brought: r.Brought != "", Finished: r.Finished})
 		home = append(home, r.Household)
 		homes[r.Household]++
 	}
@@ -67,7 +74,7 @@ func (s *Recruiting) Pool(ctx context.Context, by people.Actor, id forum.ID, fea
 		p.Features = append(p.Features, lottery.Feature{Name: f.Name, Quotas: append(quotas, lottery.Quota{Value: PreferNotToSay, Max: panel, MaxFlex: panel})})
 	}
 	for _, r := range all {
-		person := lottery.Person{ID: r.ID, Household: strings.Join(strings.Fields(strings.ToLower(r.Answers.Address)), " ")}
+		person := lottery.Person{ID: r.ID, Household: household(r.Answers.Address)}
 		for _, f := range p.Features {
 			value := -1
 			for v, q := range f.Quotas {

@@ -106,9 +106,12 @@ func (s *Recruiting) wave(ctx context.Context, by people.Actor, id string) (*Wav
 type Sending struct {
 	*Wave
 	// Letters that went out, registrations begun, sent in and withdrawn.
-	Letters, Begun, Finished, Withdrawn int
+	Letters   int `json:"letters"`
+	Begun     int `json:"begun"`
+	Finished  int `json:"finished"`
+	Withdrawn int `json:"withdrawn"`
 	// Printable claims that the codes still lie for the printer.
-	Printable bool
+	Printable bool `json:"printable"`
 }
 
 // Waves lists the waves of a forum: how many answered is public.
@@ -130,12 +133,16 @@ func (s *Recruiting) Waves(ctx context.Context, id forum.ID) ([]Sending, error) 
 		}
 		sent[i].Printable = err == nil && s.Now().Before(p.Until)
 	}
+	whole, err := s.whole(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	for r, err := range s.entries.Find(ctx, storage.Query{Index: byForum, Equal: []any{string(id)}}) {
 		if err != nil {
 			return nil, err
 		}
 		at, known := place[r.Wave]
-		if !known {
+		if !known || !whole[r.Brought] {
 			continue
 		}
 		one := &sent[at]
@@ -163,13 +170,7 @@ func (s *Recruiting) Open(ctx context.Context, id forum.ID) (bool, error) {
 
 // WithdrawFor takes somebody out of the pool who asked the recruiter to.
 func (s *Recruiting) WithdrawFor(ctx context.Context, by people.Actor, id forum.ID, entry string) error {
-	if err := s.Forums.Check(ctx, by, id, forum.ReadRegistrations); err != nil {
-		return err
-	}
-	r, err := s.entries.Get(ctx, entry)
-	if errors.Is(err, storage.ErrNotFound) || err == nil && r.Forum != id {
-		return civic.Refuse(civic.NotFound, "There is no such registration.")
-	}
+	r, err := s.entry(ctx, by, id, entry)
 	if err != nil {
 		return err
 	}

@@ -34,8 +34,9 @@ type Wave struct {
 	Closes time.Time `json:"closes"`
 	// Delete is the day on which its registrations are deleted.
 	Delete time.Time `json:"delete"`
-	// Deleted is how many were, once they are; nil before.
-	Deleted *int `json:"deleted,omitempty"`
+	// Deleted is how many were, once they are, and Gone when; nil before.
+	Deleted *int      `json:"deleted,omitempty"`
+	Gone    time.Time `json:"gone,omitzero"`
 }
 
 // Area says how many letters go to a part of the map, as coarse as a ward.
@@ -84,6 +85,9 @@ type Registration struct {
 	Begun     time.Time `json:"begun"`
 	// Telephone claims that somebody spoke and an operator typed.
 	Telephone bool `json:"telephone,omitempty"`
+	// Brought names the bringing of the file that it came in; it counts only
+	// once that is whole.
+	Brought string `json:"brought,omitempty"`
 	// Finished is nought until it was sent in.
 	Finished  time.Time `json:"finished,omitzero"`
 	Withdrawn time.Time `json:"withdrawn,omitzero"`
@@ -102,10 +106,11 @@ type Needs struct {
 // Recruiting is where waves and registrations are kept.
 type Recruiting struct {
 	Needs
-	waves   *storage.Collection[Wave]
-	codes   *storage.Collection[invitation]
-	entries *storage.Collection[Registration]
-	prints  *storage.Collection[printing]
+	waves     *storage.Collection[Wave]
+	codes     *storage.Collection[invitation]
+	entries   *storage.Collection[Registration]
+	prints    *storage.Collection[printing]
+	bringings *storage.Collection[bringing]
 }
 
 const (
@@ -115,22 +120,38 @@ const (
 	byHousehold = "household" // forum, household
 	byWord      = "word"
 	byDelete    = "delete"
+	byBrought   = "brought"
+	byBegun     = "begun" // of bringings that are not whole
 )
 
 // OpenStore opens what a store keeps of recruiting.
 func OpenStore(ctx context.Context, e storage.Engine, n Needs) (*Recruiting, error) {
 	s := &Recruiting{Needs: n}
-	var errs [4]error
+	var errs [5]error
 	s.waves, errs[0] = storage.Open(ctx, e, "forum-waves",
 		storage.Index[Wave]{Name: byForum, Key: func(w *Wave) []any { return []any{string(w.Forum), w.Number} }})
 	s.prints, errs[3] = storage.Open(ctx, e, "forum-printing",
 		storage.Index[printing]{Name: byUntil, Key: func(p *printing) []any { return []any{p.Until} }})
+	s.bringings, errs[4] = storage.Open(ctx, e, "forum-bringings",
+		storage.Index[bringing]{Name: byForum, Key: func(b *bringing) []any { return []any{string(b.Forum)} }},
+		storage.Index[bringing]{Name: byBegun, Key: func(b *bringing) []any {
+			if b.State == brought {
+				return nil
+			}
+			return []any{b.Begun}
+		}})
 	s.codes, errs[1] = storage.Open[invitation](ctx, e, "forum-codes")
 	s.entries, errs[2] = storage.Open(ctx, e, "forum-registrations",
 		storage.Index[Registration]{Name: byForum, Key: func(r *Registration) []any { return []any{string(r.Forum), r.Begun} }},
 		storage.Index[Registration]{Name: byWave, Key: func(r *Registration) []any { return []any{r.Wave} }},
 		storage.Index[Registration]{Name: byWord, Key: func(r *Registration) []any { return []any{r.Word} }, Unique: true},
 		storage.Index[Registration]{Name: byDelete, Key: func(r *Registration) []any { return []any{r.Delete} }},
+		storage.Index[Registration]{Name: byBrought, Key: func(r *Registration) []any {
+			if r.Brought == "" {
+				return nil
+			}
+			return []any{r.Brought}
+		}},
 		storage.Index[Registration]{Name: byHousehold, Key: func(r *Registration) []any {
 			if r.Household == "" || r.Finished.IsZero() || !r.Withdrawn.IsZero() {
 				return nil

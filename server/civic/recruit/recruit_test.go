@@ -15,7 +15,6 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/lottery"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/recruit"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 // world has a forum that is recruiting and a wave of twelve letters.
@@ -38,9 +37,7 @@ func (w *world) now() time.Time { return w.at }
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{ctx: context.Background(), at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), file: filepath.Join(t.TempDir(), "folkmoot.db")}
-	engine, err := sqlite.Open(w.ctx, w.file)
-	must(t, err)
-	t.Cleanup(func() { _ = engine.Close() })
+	engine := store(t, w.file)
 	register, err := people.Open(w.ctx, people.Config{Engine: engine, Now: w.now, Secret: strings.Repeat("s", 32)})
 	must(t, err)
 	person := func(name string) people.Actor {

@@ -147,8 +147,17 @@ func (s *Recruiting) Finish(ctx context.Context, word string, a Answers) (shared
 	if err != nil || r.Household == "" {
 		return false, err
 	}
-	n, err := s.entries.Count(ctx, storage.Query{Index: byHousehold, Equal: []any{string(r.Forum), r.Household}})
-	return n > 1, err
+	whole, err := s.whole(ctx, r.Forum)
+	if err != nil {
+		return false, err
+	}
+	for other, err := range s.entries.Find(ctx, storage.Query{Index: byHousehold, Equal: []any{string(r.Forum), r.Household}}) {
+		if err != nil {
+			return false, err
+		}
+		shared = shared || other.ID != r.ID && whole[other.Brought]
+	}
+	return shared, nil
 }
 
 func (s *Recruiting) put(ctx context.Context, word string, a Answers, finish bool) error {
@@ -175,7 +184,7 @@ func (s *Recruiting) put(ctx context.Context, word string, a Answers, finish boo
 			return civic.Refuse(civic.Conflict, "This registration was withdrawn.")
 		}
 		r.Sealed, r.Household = sealed, ""
-		if address := strings.Join(strings.Fields(strings.ToLower(a.Address)), " "); address != "" {
+		if address := household(a.Address); address != "" {
 			r.Household = s.Vault.Key("household", string(r.Forum), address)
 		}
 		if finish && r.Finished.IsZero() {
@@ -275,11 +284,4 @@ func (s *Recruiting) unseal(r *Registration) (a Answers, err error) {
 		return a, err
 	}
 	return a, json.Unmarshal([]byte(raw), &a)
-}
-
-// newWord makes what somebody returns with: sixteen letters, which can be
-// written down and read out, and nobody guesses.
-func newWord() string {
-	word := newCode() + newCode()
-	return word[:4] + "-" + word[4:8] + "-" + word[8:12] + "-" + word[12:16]
 }

@@ -41,6 +41,9 @@ func (s *Recruiting) Send(ctx context.Context, by people.Actor, w Wave) (*Wave, 
 	if f.Phase != forum.Recruiting || f.Halted != nil {
 		return nil, nil, civic.Refuse(civic.Conflict, "Letters go out while a forum is recruiting.")
 	}
+	if f.Selection != nil {
+		return nil, nil, civic.Refuse(civic.Conflict, "The possible panels are fixed, so no more letters go out.")
+	}
 	w.Sent = s.Now()
 	if err := w.check(); err != nil {
 		return nil, nil, err

@@ -96,6 +96,9 @@ func (s *Workbench) Commit(ctx context.Context, by people.Actor, id forum.ID) (*
 	if err != nil {
 		return nil, err
 	}
+	if r != nil && r.State == Committed {
+		return nil, civic.Refuse(civic.Conflict, "The panels of this forum are committed already, and stay as they are.")
+	}
 	if r == nil || r.State != Done {
 		return nil, civic.Refuse(civic.Conflict, "Run the lottery to its end first.")
 	}
@@ -129,38 +132,50 @@ func (s *Workbench) Draw(ctx context.Context, by people.Actor, id forum.ID, digi
 	if err != nil {
 		return nil, err
 	}
-	kept, _, err := s.secretOf(ctx, f, max(0, len(f.Draws())-1))
+	kept, err := s.secretOf(ctx, f, max(0, len(f.Draws())-1))
 	if err != nil {
 		return nil, err
 	}
 	return s.Forums.Draw(ctx, by, id, digits, method, kept.Seed)
 }
 
-// secretOf opens what is sealed of a round. Its run is known by the hash of its
-// table: a commitment that broke off before the run was marked is found too.
-func (s *Workbench) secretOf(ctx context.Context, f *forum.Forum, round int) (*secret, *Run, error) {
+// secretOf opens what is sealed of a round.
+func (s *Workbench) secretOf(ctx context.Context, f *forum.Forum, round int) (*secret, error) {
 	if round >= len(f.Draws()) {
-		return nil, nil, civic.Refuse(civic.NotFound, "The panels of this forum are not committed yet.")
+		return nil, civic.Refuse(civic.NotFound, "The panels of this forum are not committed yet.")
 	}
+	r, err := s.runOf(ctx, f, round)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case r == nil:
+		return nil, civic.Refuse(civic.NotFound, "These panels were not made here.")
+	case r.Sealed == "":
+		return nil, civic.Refuse(civic.NotFound, "The registrations of this forum are deleted, and who is behind which name with them.")
+	}
+	raw, err := s.Vault.Open(r.Sealed, "draw|"+r.ID)
+	if err != nil {
+		return nil, err
+	}
+	var kept secret
+	return &kept, json.Unmarshal([]byte(raw), &kept)
+}
+
+// runOf finds the run that a round's panels came from, by the hash of its
+// table: a commitment that broke off before the run was marked is found too.
+// It is nil where no run of this store made them.
+func (s *Workbench) runOf(ctx context.Context, f *forum.Forum, round int) (*Run, error) {
 	want := f.Draws()[round].Committed.Table
 	for r, err := range s.runs.Find(ctx, storage.Query{Index: byForum, Equal: []any{f.ID}, Descending: true}) {
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		if r.Table == "" || draw.Hash([]byte(r.Table)) != want {
-			continue
+		if r.Table != "" && draw.Hash([]byte(r.Table)) == want {
+			return r, nil
 		}
-		if r.Sealed == "" {
-			return nil, nil, civic.Refuse(civic.NotFound, "The registrations of this forum are deleted, and who is behind which name with them.")
-		}
-		raw, err := s.Vault.Open(r.Sealed, "draw|"+r.ID)
-		if err != nil {
-			return nil, nil, err
-		}
-		var kept secret
-		return &kept, r, json.Unmarshal([]byte(raw), &kept)
 	}
-	return nil, nil, civic.Refuse(civic.NotFound, "These panels were not made here.")
+	return nil, nil
 }
 
 // DeleteDue forgets who is behind which pseudonym on the day on which
@@ -170,7 +185,7 @@ func (s *Workbench) DeleteDue(ctx context.Context) (forgotten int, err error) {
 		if err != nil {
 			return forgotten, err
 		}
-		_, err := s.runs.Change(ctx, r.ID, func(r *Run) error { r.Sealed = ""; return nil })
+		_, err := s.runs.Change(ctx, r.ID, func(r *Run) error { r.Sealed, r.Forgotten = "", s.Now(); return nil })
 		if err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return forgotten, err
 		}

@@ -183,10 +183,7 @@ func (s *Workbench) solve(ctx context.Context, id string, p *pool) func(*Run) {
 	switch {
 	case errors.As(err, &problems):
 		return func(r *Run) {
-			r.State = Wrong
-			for _, one := range problems {
-				r.Problems = append(r.Problems, Problem{one.Format, one.Args})
-			}
+			r.State, r.Problems = Wrong, problemsOf(problems)
 		}
 	case errors.Is(err, lottery.ErrNoPanel):
 		return s.relax(ctx, p.Pool)
@@ -208,15 +205,9 @@ func randomSeed() uint64 {
 	return binary.BigEndian.Uint64(b[:])
 }
 
-// relax finds the smallest change that gives a panel: within what was allowed,
-// or else beyond it, as advice.
+// relax says what would give a panel, as the outcome of a run.
 func (s *Workbench) relax(ctx context.Context, p *lottery.Pool) func(*Run) {
-	beyond := false
-	changes, err := lottery.Relax(ctx, p, false)
-	if errors.Is(err, lottery.ErrRigid) {
-		beyond = true
-		changes, err = lottery.Relax(ctx, p, true)
-	}
+	changes, beyond, err := smallest(ctx, p)
 	if err != nil && !errors.Is(err, lottery.ErrRigid) {
 		return failed(Stopped)
 	}

@@ -50,7 +50,7 @@ func (s *Workbench) seats(ctx context.Context, f *forum.Forum) ([]*Membership, e
 		if sel.Digits == "" {
 			continue
 		}
-		kept, _, err := s.secretOf(ctx, f, round)
+		kept, err := s.secretOf(ctx, f, round)
 		if err != nil {
 			return nil, err
 		}
@@ -166,14 +166,15 @@ func (s *Workbench) keep(ctx context.Context, m *Membership, change func(*Member
 
 // Own is what one registrant is told of one draw.
 type Own struct {
-	Round int
+	Round int `json:"round"`
 	// Chance before the draw, of 1, and on how many of the 1,000 rows.
-	Chance    float64
-	Rows      int
-	Pseudonym string
+	Chance    float64 `json:"chance"`
+	Rows      int     `json:"rows"`
+	Pseudonym string  `json:"pseudonym"`
 	// Drawn claims that the digits are known, Chosen that they drew this person.
-	Drawn, Chosen bool
-	State         Standing
+	Drawn  bool     `json:"drawn"`
+	Chosen bool     `json:"chosen"`
+	State  Standing `json:"state"`
 }
 
 // OwnChances tells a registrant their own chance in each draw, by the word of
@@ -189,7 +190,7 @@ func (s *Workbench) OwnChances(ctx context.Context, word string) ([]Own, error) 
 	}
 	var all []Own
 	for round, sel := range f.Draws() {
-		kept, _, err := s.secretOf(ctx, f, round)
+		kept, err := s.secretOf(ctx, f, round)
 		if civic.AsRefusal(err) != nil {
 			continue
 		}
@@ -217,6 +218,9 @@ func (s *Workbench) OwnChances(ctx context.Context, word string) ([]Own, error) 
 func (s *Workbench) TakeSeat(ctx context.Context, by people.Actor, word string) error {
 	if !by.SignedIn() {
 		return civic.Refuse(civic.SignIn, "Sign in to do this.")
+	}
+	if by.Scopes != nil && !slices.Contains(by.Scopes, people.ScopeWrite) {
+		return civic.Refuse(civic.Forbidden, "This token is not allowed to do that. It needs the scope “%s”.", string(people.ScopeWrite))
 	}
 	r, _, err := s.Recruits.Return(ctx, word)
 	if err != nil {

@@ -60,6 +60,19 @@ type Problem struct {
 	Args   []any  `json:"args,omitempty"`
 }
 
+// Refusal is the problem as a sentence. A number that was kept as JSON is a
+// whole one again.
+func (p Problem) Refusal() *civic.Refusal {
+	args := make([]any, len(p.Args))
+	for i, a := range p.Args {
+		args[i] = a
+		if n, number := a.(float64); number {
+			args[i] = int(n)
+		}
+	}
+	return &civic.Refusal{Kind: civic.Invalid, Format: p.Format, Args: args}
+}
+
 // Run is one run of the lottery.
 type Run struct {
 	storage.Meta
@@ -88,8 +101,10 @@ type Run struct {
 	Beyond   bool             `json:"beyond,omitempty"`
 	Sheet    string           `json:"sheet,omitempty"`
 	Table    string           `json:"table,omitempty"`
-	Sealed   string           `json:"sealed,omitempty"`
-	Delete   time.Time        `json:"delete"`
+	// Sealed is who is behind which pseudonym, until it is forgotten.
+	Sealed    string    `json:"sealed,omitempty"`
+	Delete    time.Time `json:"delete"`
+	Forgotten time.Time `json:"forgotten,omitzero"`
 }
 
 // Active claims that the run is being worked on, as far as anybody heard.
