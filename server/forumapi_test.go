@@ -71,6 +71,13 @@ func founded(t *testing.T) *assembly {
 	a.do(a.lead, "PUT", a.at+"/advisers", body{"advisers": []body{{"name": "A", "organisation": "B", "interest": "C", "declared": "Nothing"}}}, 200)
 	a.do(a.lead, "POST", a.at+"/move", body{"from": "design"}, 200)
 	a.no(a.lead, "POST", a.at+"/move", body{"from": "design"}, 409, "moved on in the meantime")
+	a.no(a.lead, "PUT", a.at+"/gates/panel-drawn", body{"link": "/about"}, 422, "met by what the forum holds")
+	a.no(a.lead, "PUT", a.at+"/gates/evidence-plan", body{"link": "/about"}, 403, "roles")
+	a.no(a.lead, "POST", a.at+"/gates/panel-committed/lift", body{"reason": "Too short."}, 422, "at least 20 characters")
+	a.no(a.admin, "POST", a.at+"/gates/panel-committed/lift", body{"reason": "We would like to choose them ourselves."}, 403, "Nobody can lift this")
+	a.do(a.lead, "POST", a.at+"/pause", body{"reason": "The printer is broken, and nobody has letters."}, 200)
+	a.no(a.lead, "POST", a.at+"/move", body{"from": "recruiting"}, 409, "paused")
+	a.do(a.lead, "POST", a.at+"/resume", nil, 200)
 	a.no(a.lead, "PUT", a.at, about, 409, "The letters are out")
 	return a
 }

@@ -8,9 +8,9 @@ import (
 	"sync"
 )
 
-// beside starts a second server over the store of the first, changed before it
+// neighbour starts a second server over the store of the first, changed before it
 // serves, and gives its address.
-func (w *world) beside(change func(*Server)) (base string) {
+func (w *world) neighbour(change func(*Server)) (base string) {
 	w.t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(w.t, err)
@@ -37,7 +37,7 @@ func (w *world) beside(change func(*Server)) (base string) {
 func (w *world) heard() (log func() string) {
 	w.t.Helper()
 	var kept kept
-	w.base = w.beside(func(s *Server) {
+	w.base = w.neighbour(func(s *Server) {
 		s.log = slog.New(slog.NewTextHandler(&kept, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	})
 	w.windows = map[string]*browser{}

@@ -36,7 +36,7 @@ func (w *world) oncePolled(closes time.Time) string {
 // one paper with different votes is one vote, and the others are told.
 func TestVotesAtTheSameInstantOnTwoServersAreEachOnceOnTheBoard(t *testing.T) {
 	w := newWorld(t)
-	nodes := []string{w.base, w.beside(nil)}
+	nodes := []string{w.base, w.neighbour(nil)}
 	id := w.oncePolled(w.s.now().Add(time.Hour))
 	message, signature := w.voterPaper(id, "citizen")
 	var all sync.WaitGroup
@@ -136,7 +136,7 @@ func TestAVoteASecondAfterTheClosingIsRefusedInWords(t *testing.T) {
 	if status, body := w.castOver(id, message, signature, supports(ballot.Supports)); status != 200 {
 		t.Fatalf("in time: %d %s", status, body)
 	}
-	after := w.beside(func(s *Server) { s.ballots.Now = func() time.Time { return closes.Add(time.Second) } })
+	after := w.neighbour(func(s *Server) { s.ballots.Now = func() time.Time { return closes.Add(time.Second) } })
 	status, body, err := castOver(t.Context(), after, id, other, signed, supports(ballot.Supports))
 	if err != nil || status != 409 || !strings.Contains(body, "This ballot is closed. Your vote came after the closing and is not counted.") {
 		t.Errorf("a second after the closing: %d %s %v", status, body, err)

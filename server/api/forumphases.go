@@ -18,13 +18,14 @@ type moveForum struct {
 	}
 }
 
-type inGate struct {
+// InGate names a condition of a forum.
+type InGate struct {
 	InForum
 	Gate string `path:"gate" maxLength:"64"`
 }
 
 type showGate struct {
-	inGate
+	InGate
 	Body struct {
 		Link string `json:"link" maxLength:"2000" doc:"Where everybody can see that the condition is met."`
 	}
@@ -35,7 +36,7 @@ type reasoned struct {
 }
 
 type liftGate struct {
-	inGate
+	InGate
 	Body reasoned
 }
 

@@ -145,8 +145,9 @@ type broughtFile struct {
 }
 
 type confirmedFile struct {
-	broughtFile
-	Digest string `query:"digest" maxLength:"64" required:"true" doc:"That of the preview: what was looked at is what is kept."`
+	InForum
+	Digest  string `query:"digest" maxLength:"64" required:"true" doc:"That of the preview: what was looked at is what is kept."`
+	RawBody []byte `contentType:"text/csv"`
 }
 
 // Brought says how many registrations a file came to.

@@ -9,8 +9,8 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/selection"
 )
 
-// ForumSeat is a seat as the recruiter sees it.
-type ForumSeat struct {
+// PanelSeat is a seat as the recruiter sees it.
+type PanelSeat struct {
 	ID    string             `json:"id" doc:"Of the registration."`
 	Round int                `json:"round" doc:"Of the draw that filled it."`
 	State selection.Standing `json:"state" enum:"drawn,confirmed,declined,left"`
@@ -20,11 +20,11 @@ type ForumSeat struct {
 	Who    *recruit.Registered `json:"who,omitempty" doc:"Absent when they withdrew their registration."`
 }
 
-// ForumSeats are the seats of a forum.
-type ForumSeats struct {
+// PanelSeats are the seats of a forum.
+type PanelSeats struct {
 	Cache string `header:"Cache-Control"`
 	Body  struct {
-		Seats []ForumSeat `json:"seats"`
+		Seats []PanelSeat `json:"seats"`
 		Empty int         `json:"empty" doc:"Run the lottery again to fill them: quotas shrink by what the others cover."`
 	}
 }
@@ -59,15 +59,15 @@ func (a *api) seats(tag, base string) {
 	all := a.Selections
 	on(a, operation{id: "forum-seats", method: http.MethodGet, path: base + "/seats", tag: tag, words: "Who was drawn and how their seat stands, for recruiters alone",
 		about: "404 once registrations are deleted: the report of deletion-report says when. Needs the scope admin."},
-		func(ctx context.Context, in *InForum) (*ForumSeats, error) {
+		func(ctx context.Context, in *InForum) (*PanelSeats, error) {
 			found, empty, err := all.Seats(ctx, in.actor, in.id())
 			if err != nil {
 				return nil, err
 			}
-			v := &ForumSeats{Cache: "no-store"}
-			v.Body.Seats, v.Body.Empty = []ForumSeat{}, empty
+			v := &PanelSeats{Cache: "no-store"}
+			v.Body.Seats, v.Body.Empty = []PanelSeat{}, empty
 			for _, s := range found {
-				v.Body.Seats = append(v.Body.Seats, ForumSeat{s.ID, s.Round, s.State, s.At, s.Person != "", s.Who})
+				v.Body.Seats = append(v.Body.Seats, PanelSeat{s.ID, s.Round, s.State, s.At, s.Person != "", s.Who})
 			}
 			return v, nil
 		})

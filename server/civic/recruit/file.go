@@ -59,8 +59,9 @@ func readFile(raw string, features []forum.Feature) *file {
 	return f
 }
 
+// no notes a mistake: a sentence and what fills it.
 func (f *file) no(format string, args ...any) {
-	f.wrong = append(f.wrong, civic.Refuse(civic.Invalid, format, args...).At("file"))
+	f.wrong = append(f.wrong, &civic.Refusal{Kind: civic.Invalid, Format: format, Args: args, Field: "file"})
 }
 
 func (f *file) read(in *csv.Reader, separator rune) {
