@@ -57,7 +57,7 @@ func forumOperations() map[string]struct {
 	}
 	admin, letters := row(people.Administer), `{"areas":[],"closes":"2030-01-01T00:00:00Z","delete":"2030-02-01T00:00:00Z"}`
 	return map[string]op{
-		"list-forums": {may: everybody}, "forum": {may: everybody}, "forum-gates": {may: everybody}, "forum-roles": {may: everybody}, "forum-waves": {may: everybody},
+		"list-forums": {may: everybody}, "forum": {may: everybody}, "forum-gates": {may: everybody}, "forum-appointments": {may: everybody}, "forum-waves": {may: everybody},
 		"deletion-report": {may: everybody}, "draw-files": {may: everybody},
 		"found-forum": {admin, `{"title":""}`, ""}, "give-forum-role": {may: admin}, "take-forum-role": {may: admin}, "lift-gate": {admin, `{"reason":"x"}`, ""},
 		"pause-forum": {admin, `{"reason":"x"}`, ""}, "cancel-forum": {admin, `{"reason":"x"}`, ""}, "resume-forum": {may: admin},

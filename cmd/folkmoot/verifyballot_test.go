@@ -54,8 +54,8 @@ func voted(t *testing.T) (bundle []byte) {
 	admin := tokenOf(t, data, "Demo Administrator")
 	voters := []string{"Demo Citizen", "Demo Suggester", "Demo Drafter", "Demo Reader"}
 	points := []ballot.Point{ballot.Supports, ballot.StronglyOppose, ballot.Supports}
-	id := s.ask(admin, "POST", "/ballots", map[string]any{"about": map[string]any{"title": "Shelters", "quorum": 50,
-		"questions": []map[string]any{{"title": "Shelters at every stop", "method": "support", "carried": 50, "consensus": 80}}}}, 201)["id"].(string)
+	id := s.ask(admin, "POST", "/ballots", map[string]any{"about": ballot.About{Title: "Shelters", Quorum: 50,
+		Questions: []ballot.Question{{Title: "Shelters at every stop", Method: ballot.Support, Carried: 50, Consensus: 80}}}}, 201)["id"].(string)
 	at := "/ballots/" + id
 	s.ask(admin, "PUT", at+"/voters", map[string]any{"lines": strings.Join(voters, "\n")}, 200)
 	frozen := s.ask(admin, "POST", at+"/freeze", map[string]any{"opens": "2020-01-01T00:00:00Z", "closes": time.Now().Add(time.Hour)}, 200)

@@ -92,7 +92,7 @@ type forumRole struct {
 
 func (a *api) forumRoles(tag, base string) {
 	all := a.Forums
-	on(a, operation{id: "forum-roles", method: http.MethodGet, path: base + "/roles", tag: tag, public: true, words: "Who has a role in a forum; members are not listed"},
+	on(a, operation{id: "forum-appointments", method: http.MethodGet, path: base + "/roles", tag: tag, public: true, words: "Who has a role in a forum; members are not listed"},
 		func(ctx context.Context, in *InForum) (*answer[[]*forum.Seat], error) {
 			if _, err := all.Find(ctx, in.id()); err != nil {
 				return nil, err

@@ -146,7 +146,7 @@ type broughtFile struct {
 
 type confirmedFile struct {
 	InForum
-	Digest  string `query:"digest" maxLength:"64" required:"true" doc:"That of the preview: what was looked at is what is kept."`
+	Digest  string `query:"digest" maxLength:"64" doc:"That of the preview: what was looked at is what is kept."`
 	RawBody []byte `contentType:"text/csv"`
 }
 
