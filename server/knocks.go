@@ -36,7 +36,7 @@ func newKnocks(now civic.Now) *knocks { return &knocks{now: now, at: map[string]
 // try does what needs a code or a word, unless too many from this address were
 // nobody's. What succeeds, or is refused for another reason, does not count.
 func (k *knocks) try(address string, do func() error) error {
-	address = network(address)
+	address = subscriber(address)
 	if !k.take(address) {
 		return civic.Refuse(civic.TooMuch, "Too many codes and words that came from your connection belong to no letter. Wait %d minutes, or telephone us.", int(missesFor/time.Minute))
 	}
@@ -89,9 +89,9 @@ func (k *knocks) sweep(now time.Time) {
 	}
 }
 
-// network is what one customer of a provider has: an address, or in IPv6 the
+// subscriber is what one customer of a provider has: an address, or in IPv6 the
 // first half of one.
-func network(address string) string {
+func subscriber(address string) string {
 	ip, err := netip.ParseAddr(address)
 	if err != nil || ip.Is4() || ip.Is4In6() {
 		return address
