@@ -8,9 +8,11 @@ import (
 
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
 )
 
 // calendar tells the reminders what comes.
@@ -125,15 +127,19 @@ func (s *Server) sessionNeeds(ctx context.Context, by people.Actor) ([]page.Need
 	var all []page.Need
 	for _, a := range ahead {
 		n := page.Need{Href: page.SessionPath(a.ID, ""), When: a.Start, Minutes: a.Minutes()}
+		title, err := s.titled(ctx, by, a.Session)
+		if err != nil {
+			return nil, err
+		}
 		switch {
 		case a.State == meeting.Cancelled:
 			n.Text, n.Minutes = words.T(ctx, "%s, %s, was called off: %s", a.Title, page.StartOf(ctx, a.Session), a.Cancelled.Reason), 1
 		case a.State == meeting.Live:
-			n.Href, n.Text = page.SessionPath(a.ID, "room"), words.T(ctx, "Join %s: it goes on now", a.Title)
+			n.Href, n.Text = page.SessionPath(a.ID, "room"), words.T(ctx, "Join %s: it goes on now", title)
 		case a.Coming:
-			n.Text = words.T(ctx, "You are expected at %s, %s", a.Title, page.StartOf(ctx, a.Session))
+			n.Text = words.T(ctx, "You are expected at %s, %s", title, page.StartOf(ctx, a.Session))
 		default:
-			n.Text, n.Minutes = words.T(ctx, "Say whether you come to %s, %s", a.Title, page.StartOf(ctx, a.Session)), 1
+			n.Text, n.Minutes = words.T(ctx, "Say whether you come to %s, %s", title, page.StartOf(ctx, a.Session)), 1
 		}
 		all = append(all, n)
 	}
@@ -143,4 +149,20 @@ func (s *Server) sessionNeeds(ctx context.Context, by people.Actor) ([]page.Need
 	}
 	rules, err := s.rulesNeed(ctx, by)
 	return append(append(all, overdue...), rules...), err
+}
+
+// titled names a session with its plan: the steering groups of two plans are
+// called alike.
+func (s *Server) titled(ctx context.Context, by people.Actor, one *meeting.Session) (string, error) {
+	if one.Plan == "" {
+		return one.Title, nil
+	}
+	p, err := s.plans.ByID(ctx, by, plan.ID(one.Plan))
+	if civic.AsRefusal(err) != nil {
+		return one.Title, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return one.Title + " (" + p.Title + ")", nil
 }

@@ -59,7 +59,7 @@ func TestWhoComesToASessionSeesItOnTheirAccountAndIsRemindedOnce(t *testing.T) {
 		t.Errorf("reminded were %v, want the citizen who comes and the host, once each", to)
 	}
 	must(t, w.s.meetings.Rooms.Begin(ctx, w.actor("coordinator"), meeting.ID(one.ID)))
-	if p := want(t, citizen.get("/account"), 200); !strings.Contains(p.body, "Join "+one.Title+": it goes on now") {
+	if p := want(t, citizen.get("/account"), 200); !strings.Contains(p.body, "Join "+one.Title+" ("+w.plan.Title+"): it goes on now") {
 		t.Error("a session that goes on is not on the account of who comes")
 	}
 }

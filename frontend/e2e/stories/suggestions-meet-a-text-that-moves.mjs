@@ -103,7 +103,7 @@ export const stories = {
     await writer.locator(problem).click();
     await writer.keyboard.press('Control+Home');
     await writer.keyboard.press('Control+ArrowRight');
-    await writer.keyboard.type('public ');
+    await writer.keyboard.type(' public');
     await says(w, writer, 'Every public notice is open for twenty days before it closes. Reading one costs nothing.');
     await saved(writer);
     await suggester.goto(third);
