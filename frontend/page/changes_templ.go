@@ -716,9 +716,9 @@ func overText(s *draft.SuggestionView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var29 string
-			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(" " + words.T(ctx, "It now reads: “%s”", shorten(s.Place.Text, 400)) + " " + words.T(ctx, "Both changes are about the same words, so it cannot be accepted as it is."))
+			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(" " + words.T(ctx, "It now reads: “%s”", shorten(s.Place.Text, 400)) + ". " + words.T(ctx, "Both changes are about the same words, so it cannot be accepted as it is."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/changes.templ`, Line: 143, Col: 175}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/changes.templ`, Line: 143, Col: 176}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 			if templ_7745c5c3_Err != nil {
