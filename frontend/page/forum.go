@@ -209,6 +209,8 @@ func ForumRoleName(ctx context.Context, r forum.Role) string {
 		return words.T(ctx, "Speaker")
 	case forum.Observer:
 		return words.T(ctx, "Observer")
+	case forum.Payer:
+		return words.T(ctx, "Payments officer")
 	}
 	return words.T(ctx, "Evaluator")
 }
@@ -235,7 +237,9 @@ func forumRoleMeans(ctx context.Context, r forum.Role) string {
 	case forum.Speaker:
 		return words.T(ctx, "Brings material and answers questions.")
 	case forum.Observer:
-		return words.T(ctx, "Watches what is said before everybody, and says nothing.")
+		return words.T(ctx, "Watches what is said before everybody, and says nothing. It counts once they accept the code of conduct.")
+	case forum.Payer:
+		return words.T(ctx, "Approves what members claim, pays them and keeps the ledger. Sees members' names and payments, and nothing that they say in the forum.")
 	}
 	return words.T(ctx, "Judges how the forum was run, from data without names.")
 }

@@ -30,6 +30,7 @@ type Forums struct {
 	seats  *storage.Collection[Seat]
 	tables *storage.Collection[published]
 	proofs map[Gate]Proof
+	vouch  map[Role]Vouch
 }
 
 const (
@@ -98,6 +99,9 @@ func (s *Forums) Check(ctx context.Context, by people.Actor, id ID, deed Deed) e
 		return civic.Refuse(civic.Forbidden, "This token is not allowed to do that. It needs the scope “%s”.", string(p.Scope))
 	}
 	held, err := s.RolesOf(ctx, by.Person, id)
+	if err == nil {
+		held, err = s.counting(ctx, by.Person, id, held)
+	}
 	if err != nil {
 		return err
 	}

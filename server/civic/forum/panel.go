@@ -12,7 +12,13 @@ import (
 // Panel are the members, by their ids in order. It asks no rule and serves
 // other rooms of a forum: who votes, how many make a majority. No page lists it.
 func (s *Forums) Panel(ctx context.Context, id ID) ([]people.PersonID, error) {
-	all, err := s.seats.All(ctx, storage.Query{Index: byForum, Equal: []any{string(id), string(Member)}})
+	return s.Holders(ctx, id, Member)
+}
+
+// Holders are the people who have a role in a forum, by their ids in order.
+// Like Panel it asks no rule and serves other rooms.
+func (s *Forums) Holders(ctx context.Context, id ID, role Role) ([]people.PersonID, error) {
+	all, err := s.seats.All(ctx, storage.Query{Index: byForum, Equal: []any{string(id), string(role)}})
 	if err != nil {
 		return nil, err
 	}

@@ -22,10 +22,11 @@ const (
 	Speaker      Role = "speaker"
 	Observer     Role = "observer"
 	Evaluator    Role = "evaluator"
+	Payer        Role = "payer" // keeps the ledger of what members are paid
 )
 
 // Roles in the order in which pages show them.
-var Roles = []Role{Commissioner, Lead, Recruiter, Operator, EvidenceLead, Advisory, Facilitator, Member, Speaker, Observer, Evaluator}
+var Roles = []Role{Commissioner, Lead, Recruiter, Operator, EvidenceLead, Advisory, Facilitator, Member, Speaker, Observer, Evaluator, Payer}
 
 // Deed is something that a role may do in a forum.
 type Deed string
@@ -66,6 +67,15 @@ const (
 	VoteInPolls     Deed = "vote-in-polls"
 	SeatTables      Deed = "seat-tables"
 	SitAtTable      Deed = "sit-at-table" // one's own: write and sort its cards
+	SetRates        Deed = "set-rates"
+	KeepLedger      Deed = "keep-ledger"
+	ClaimCosts      Deed = "claim-costs" // and see one's own payments
+
+	AskOpinions    Deed = "ask-opinions" // of how the forum was run
+	GiveOpinion    Deed = "give-opinion" // about it, without a name
+	SeeOpinions    Deed = "see-opinions" // before the report, in numbers
+	EvaluateIt     Deed = "evaluate"     // take the answers away, and judge
+	AdmitObservers Deed = "admit-observers"
 )
 
 // Permission is one row of the table.
@@ -117,6 +127,16 @@ var Table = []Permission{
 	{SeatTables, []Role{Lead}, false, people.ScopeWrite, "Give people their tables"},
 	{SitAtTable, []Role{Facilitator, Member}, false, people.ScopeWrite, "Sit at a table: write, join and sort its cards"},
 	{TakeCalls, []Role{Recruiter, Operator}, false, people.ScopeWrite, "Register somebody who telephones, with the code of their letter"},
+
+	{SetRates, []Role{Lead}, false, people.ScopeWrite, "Say what members are paid for taking part, and what they can claim"},
+	{KeepLedger, []Role{Payer}, false, people.ScopeAdmin, "See what each member is owed, approve what they claim, and mark it paid"},
+	{ClaimCosts, []Role{Member}, false, people.ScopeWrite, "Claim what taking part cost, and see one's own payments"},
+
+	{AskOpinions, []Role{Lead, Evaluator}, false, people.ScopeWrite, "Ask members, facilitators and observers how the forum is run"},
+	{GiveOpinion, []Role{Facilitator, Member, Observer}, false, people.ScopeWrite, "Say how the forum is run, without a name"},
+	{SeeOpinions, []Role{Lead, Evaluator}, false, people.ScopeRead, "See before the report, in numbers, what people think of how it is run"},
+	{EvaluateIt, []Role{Evaluator}, false, people.ScopeRead, "Take away the answers without names, and publish a judgement of the forum"},
+	{AdmitObservers, []Role{Lead}, false, people.ScopePublish, "Let observers in or decline them, with a reason"},
 }
 
 // permission finds a deed's row.
@@ -135,4 +155,5 @@ var Apart = [][2]Role{
 	{Commissioner, Lead}, {Commissioner, Recruiter}, {Commissioner, Operator}, {Commissioner, Advisory}, {Commissioner, Facilitator}, {Commissioner, Member}, {Commissioner, Evaluator},
 	{Member, Lead}, {Member, Recruiter}, {Member, Operator}, {Member, EvidenceLead}, {Member, Advisory}, {Member, Facilitator}, {Member, Speaker}, {Member, Observer}, {Member, Evaluator},
 	{Lead, Advisory}, {Lead, Evaluator}, {Recruiter, Evaluator}, {EvidenceLead, Advisory},
+	{Member, Payer},
 }

@@ -42,6 +42,14 @@ var may = map[forum.Deed][]string{
 	forum.VoteInPolls:       {"member"},
 	forum.SeatTables:        {"lead"},
 	forum.SitAtTable:        {"facilitator", "member"},
+	forum.SetRates:          {"lead"},
+	forum.KeepLedger:        {"payer"},
+	forum.ClaimCosts:        {"member"},
+	forum.AskOpinions:       {"lead", "evaluator"},
+	forum.GiveOpinion:       {"facilitator", "member", "observer"},
+	forum.SeeOpinions:       {"lead", "evaluator"},
+	forum.EvaluateIt:        {"evaluator"},
+	forum.AdmitObservers:    {"lead"},
 }
 
 func TestEachRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {

@@ -99,6 +99,16 @@ func (s *Forums) Leave(ctx context.Context, who people.PersonID, id ID) error {
 	return err
 }
 
+// Unseat takes a role that another room gave and asked its own rule about; it
+// is no mistake where nobody has it.
+func (s *Forums) Unseat(ctx context.Context, who people.PersonID, id ID, role Role) error {
+	err := s.seats.Delete(ctx, seatID(id, who, role), 0)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
 // Dismiss takes a role away.
 func (s *Forums) Dismiss(ctx context.Context, by people.Actor, id ID, who people.PersonID, role Role) error {
 	if err := s.mayAppoint(ctx, by, id, role); err != nil {
