@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic/draft"
@@ -31,6 +32,12 @@ func (st *stage) streets(ctx context.Context, panel []people.Actor) error {
 		return err
 	}
 	if err := st.deliberated(ctx, f, panel); err != nil {
+		return err
+	}
+	if err := errors.Join(st.paid(ctx, f.Key(), panel), st.watched(ctx, f.Key())); err != nil {
+		return err
+	}
+	if _, err := st.evaluated(ctx, f.Key(), panel, 7); err != nil {
 		return err
 	}
 	settled, err := st.recommend(ctx, f.Key(), panel, recommendation.New{Title: "Crossings at all six schools", Theme: "Safe on foot",
@@ -82,6 +89,9 @@ func (st *stage) evenings(ctx context.Context, panel []people.Actor) error {
 		return err
 	}
 	if _, err := st.s.recommendations.Dissent(ctx, panel[11], first.Key(), "", "I would rather have a taxi for everybody than a bus for the town.", "Demo Member 12"); err != nil {
+		return err
+	}
+	if err := st.judged(ctx, id, panel); err != nil {
 		return err
 	}
 	if err := st.voted(ctx, id, panel); err != nil {

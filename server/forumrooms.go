@@ -85,6 +85,11 @@ func (s *Server) keepForums(ctx context.Context) {
 		if _, err := s.selections.DeleteDue(ctx); err != nil && ctx.Err() == nil {
 			s.log.Error("forget who is behind a draw", "error", err)
 		}
+		if n, err := s.ledger.PartDue(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("part payments from people", "error", err)
+		} else if n > 0 {
+			s.log.Info("payments lead to nobody any more", "number", n)
+		}
 		for _, d := range report {
 			s.log.Info("registrations deleted", "forum", string(d.Forum), "number", d.Registrations)
 		}

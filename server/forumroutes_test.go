@@ -12,6 +12,7 @@ func nobody(people.Role) bool { return false }
 func forumRoutes(all map[string]try) {
 	const at = "/forums/:forum"
 	recommendationRoutes(all, at)
+	beyondRoutes(all, at)
 	admin := row(people.Administer)
 	for name, one := range map[string]try{
 		"GET /forums": {may: everybody}, "GET /forums/new": {may: admin}, "POST /forums/new": {may: admin},
@@ -128,4 +129,27 @@ func (w *world) drawnForum() *forum.Forum {
 	_, err = w.s.selections.Commit(ctx, by, f.Key())
 	must(w.t, err)
 	return f
+}
+
+// beyondRoutes are payments, evaluation and observers: a role on a plan opens
+// nothing of them but what is public. Their own roles are tried in
+// payments_test.go.
+func beyondRoutes(all map[string]try, at string) {
+	const one = "/forums/{recommending}"
+	for name, t := range map[string]try{
+		"GET " + at + "/payments": {may: everybody}, "POST " + at + "/payments": {may: nobody},
+		"GET " + at + "/my-payments": {may: nobody}, "POST " + at + "/my-payments": {may: nobody}, "GET " + at + "/my-payments/statement": {may: nobody},
+		"GET " + at + "/receipts/:line": {may: nobody, to: one + "/receipts/{claim}"},
+		"GET " + at + "/ledger":         {may: nobody}, "POST " + at + "/ledger": {may: nobody}, "GET " + at + "/ledger/table.csv": {may: nobody},
+		"GET " + at + "/ledger/:payee": {may: nobody, to: one + "/ledger/x"}, "POST " + at + "/ledger/:payee": {may: nobody, to: one + "/ledger/x"},
+		"GET " + at + "/evaluation": {may: everybody}, "POST " + at + "/evaluation": {may: nobody},
+		"GET " + at + "/evaluation/new": {may: nobody}, "POST " + at + "/evaluation/new": {may: nobody},
+		"GET " + at + "/evaluation/answers.csv": {may: nobody}, "GET " + at + "/evaluation/words.csv": {may: nobody},
+		"GET " + at + "/evaluation/:number<int>": {may: nobody, to: one + "/evaluation/1"}, "POST " + at + "/evaluation/:number<int>": {may: nobody, to: one + "/evaluation/1"},
+		"POST " + at + "/evaluation/:number<int>/end": {may: nobody, to: one + "/evaluation/1/end"},
+		"GET " + at + "/observers":                    {may: everybody}, "POST " + at + "/observers": {may: nobody},
+		"GET " + at + "/observers/apply": {may: signedIn}, "POST " + at + "/observers/apply": {may: signedIn},
+	} {
+		all[name] = t
+	}
 }

@@ -80,6 +80,9 @@ func (s *Server) routes() {
 	s.forumSessionRoutes(app)
 	s.deliberationRoutes(app)
 	s.recommendationRoutes(app)
+	s.paymentRoutes(app)
+	s.evaluationRoutes(app)
+	s.observerRoutes(app)
 	s.ballotRoutes(app)
 
 	app.Get("/commitments/:plan/:slug", s.public, s.showCommitment)

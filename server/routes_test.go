@@ -98,7 +98,8 @@ func (w *world) things() *strings.Replacer {
 	must(w.t, err)
 	library, err := w.s.library.List(ctx, people.Operator(), recommending.Key())
 	must(w.t, err)
-	return strings.NewReplacer("{forumSession}", "none", "{card}", "none", "{forumQuestion}", question.ID, "{forumEvidence}", library[0].ID, "{recommending}", recommending.ID, "{recommendation}", frozen.ID, "{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.waving().ID, "{drawn}", w.drawnForum().ID, "{thread}", thread.ID, "{comment}", thread.ID,
+	claim, payee, pass := w.beyond(recommending)
+	return strings.NewReplacer("{claim}", claim, "{payee}", payee, "{pass}", pass, "{questionnaire}", "1", "{forumSession}", "none", "{card}", "none", "{forumQuestion}", question.ID, "{forumEvidence}", library[0].ID, "{recommending}", recommending.ID, "{recommendation}", frozen.ID, "{statement}", "0", "{conversation}", w.talk("One").ID, "{frozen}", w.frozenTalk().ID, "{input}", string(input.OfComment(thread.ID)), "{evidence}", evidence.ID, "{response}", response.ID, "{entry}", entry.Key(), "{plan}", w.plan.Slug, "{pid}", w.plan.ID, "{draft}", id, "{forum}", w.waving().ID, "{drawn}", w.drawnForum().ID, "{thread}", thread.ID, "{comment}", thread.ID,
 		"{reply}", reply.ID, "{suggestion}", suggestion.ID, "{stance}", url.PathEscape(stance.ID), "{n}", "1", "{seq}", strconv.FormatInt(seq, 10), "{sha}", hash, "{kind}", "draft", "{id}", id, "{hurdle}", "sound", "{field}", string(field),
 		"{quote}", quote, "{slug}", w.drafts[1].Slug, "{commitment}", w.drafts[1].ID, "{version}", "1", "{person}", string(w.cast["speaker"]),
 		"{role}", "reader", "{organisation}", organisations[0].ID, "{session}", w.session(), "{round}", "1", "{table}", "1", "{line}", w.entry, "{index}", "0", "{wave}", "1", "{draw}", "0", "{gate}", "hours", "{ballot}", w.ballot(), "{counted}", w.counted(), "{called}", w.rollCall(), "{number}", strings.Repeat("0", 64))
@@ -498,6 +499,14 @@ func operations() map[string]struct {
 		"add-minority-statement": {nobody, `{"statement":"x"}`, ""}, "rate-answer": {nobody, `{"mark":"not"}`, ""},
 		"answer-recommendation": {nobody, `{"saw":0,"decision":"reject","reason":"x","owner":"x","minute":"x"}`, ""},
 		"report-progress":       {nobody, `{"months":6,"state":"done","text":"x"}`, ""}, "enter-recommendation": {nobody, `{"plan":"{pid}"}`, ""},
+		"forum-payments": {may: everybody}, "forum-evaluation": {may: everybody}, "list-observers": {may: everybody}, "apply-to-observe": {signedIn, `{"name":"","interest":"","accepts":false}`, ""},
+		"set-payment-rate": {nobody, `{"minor":1,"per":"day","currency":"GBP"}`, ""}, "my-payments": {may: nobody}, "payment-accounts": {may: nobody},
+		"claim-costs": {nobody, `{"for":"care","minor":1,"day":"2026-01-01T00:00:00Z","note":"x"}`, ""}, "prefer-payment": {nobody, `{"method":"bank"}`, ""},
+		"record-attendance": {nobody, `{"session":"x","day":"2026-01-01T00:00:00Z","members":[]}`, ""}, "decide-claim": {nobody, `{"minor":1}`, ""},
+		"mark-paid":              {nobody, `{"minor":1,"day":"2026-01-01T00:00:00Z","method":"bank","reference":"x","saw":1}`, ""},
+		"take-back-payment-line": {nobody, `{"reason":"x"}`, ""}, "put-questionnaire": {nobody, `{"title":"x","for":"member","closes":"2026-01-01T00:00:00Z"}`, ""},
+		"answer-questionnaire": {nobody, `{"points":[1]}`, ""}, "end-questionnaire": {may: nobody}, "judge-forum": {nobody, `{"text":"x"}`, ""},
+		"list-observer-passes": {may: nobody}, "decide-observer": {nobody, `{"in":true}`, ""}, "end-observer": {nobody, `{"reason":"x"}`, ""},
 		"list-record": {may: everybody}, "record-checkpoint": {may: everybody}, "record-entry": {may: everybody}, "record-proof": {may: everybody}, "record-statement": {may: everybody},
 		"record-consistency": {everybody, "", "?from=1&to=1"},
 		"publish":            {row(people.PublishCommitment), `{"sha256":"x","after":0}`, ""}, "withdraw": {row(people.WithdrawCommitment), `{"reason":""}`, ""},

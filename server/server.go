@@ -31,11 +31,14 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/deliberation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/evaluation"
 	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/learning"
+	"github.com/folkmoot/folkmoot/server/civic/ledger"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
+	"github.com/folkmoot/folkmoot/server/civic/observer"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
@@ -91,6 +94,9 @@ type Server struct {
 	library         *learning.Library
 	recommendations *recommendation.Recommendations
 	deliberations   *deliberation.Deliberations
+	ledger          *ledger.Ledger
+	evaluations     *evaluation.Evaluations
+	observers       *observer.Observers
 
 	leaving atomic.Bool
 }
@@ -201,7 +207,7 @@ func (s *Server) openCivic(ctx context.Context) (err error) {
 	if err = errors.Join(s.openConversations(ctx), s.openForums(ctx, tell)); err != nil {
 		return err
 	}
-	if err = errors.Join(s.openLearning(ctx, tell), s.openRecommendations(ctx, tell)); err != nil {
+	if err = errors.Join(s.openLearning(ctx, tell), s.openRecommendations(ctx, tell), s.openLedger(ctx, tell), s.openEvaluations(ctx, tell), s.openObservers(ctx, tell)); err != nil {
 		return err
 	}
 	if err = s.openDeliberations(ctx, tell); err != nil {

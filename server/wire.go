@@ -20,6 +20,7 @@ func (s *Server) apiServices() api.Services {
 		Diary: s.diary, Conversations: s.conversations, Gauge: gauge{s},
 		Ballots: s.ballots, Recommendations: s.recommendations, Library: s.library, Deliberations: s.deliberations,
 		Forums: s.forums, Recruits: s.recruits, Selections: s.selections, Knock: s.knocks.try,
+		Ledger: s.ledger, Evaluations: s.evaluations, Observers: s.observers,
 		Actor: s.actor, Status: refusal,
 		Fault: func(ctx context.Context, operation string, err error) {
 			s.log.Error("fault", "request", requestID(ctx), "operation", operation, "error", err.Error())

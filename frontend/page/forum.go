@@ -62,6 +62,11 @@ type ForumHead struct {
 
 func (h ForumHead) path(view string) string { return ForumPath(h.Forum.ID, view) }
 
+// has claims that there is a part with this view for whoever looks.
+func (h ForumHead) has(view string) bool {
+	return slices.ContainsFunc(h.Parts, func(p ForumPart) bool { return p.View == view })
+}
+
 // Tabs lead between the parts of a forum.
 func (h ForumHead) tabs(ctx context.Context, current string) []govuk.Tab {
 	all := []govuk.Tab{{Link: govuk.Link{Href: h.path(""), Text: words.T(ctx, "At a glance")}, Current: current == ""}}

@@ -15,9 +15,12 @@ import (
 	"testing"
 
 	"github.com/folkmoot/folkmoot/server/civic/deliberation"
+	"github.com/folkmoot/folkmoot/server/civic/evaluation"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/learning"
+	"github.com/folkmoot/folkmoot/server/civic/ledger"
 	"github.com/folkmoot/folkmoot/server/civic/lottery"
+	"github.com/folkmoot/folkmoot/server/civic/observer"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
@@ -144,6 +147,29 @@ func sentences(t *testing.T) map[string]string {
 	}
 	for _, m := range recommendation.Marks {
 		said[m.Words()] = "recommendation.Marks"
+	}
+	for _, f := range ledger.Fors {
+		said[f.Words()] = "ledger.Fors"
+	}
+	for _, what := range ledger.Whats {
+		said[what.Words()] = "ledger.Whats"
+	}
+	for _, m := range ledger.Methods {
+		said[m.Words()] = "ledger.Methods"
+	}
+	for _, p := range evaluation.Points {
+		said[p.Words()] = "evaluation.Points"
+	}
+	for _, all := range evaluation.Defaults {
+		for _, text := range all {
+			said[text] = "evaluation.Defaults"
+		}
+	}
+	for _, state := range observer.States {
+		said[state.Words()] = "observer.States"
+	}
+	for _, point := range observer.Code {
+		said[point] = "observer.Code"
 	}
 	delete(said, "")
 	files := token.NewFileSet()

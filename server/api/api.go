@@ -26,11 +26,14 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/deliberation"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/evaluation"
 	"github.com/folkmoot/folkmoot/server/civic/follow"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/input"
 	"github.com/folkmoot/folkmoot/server/civic/learning"
+	"github.com/folkmoot/folkmoot/server/civic/ledger"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
+	"github.com/folkmoot/folkmoot/server/civic/observer"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
@@ -73,6 +76,9 @@ type Services struct {
 	Library         *learning.Library
 	Deliberations   *deliberation.Deliberations
 	Recommendations *recommendation.Recommendations
+	Ledger          *ledger.Ledger
+	Evaluations     *evaluation.Evaluations
+	Observers       *observer.Observers
 	// Actor is who a request is made by.
 	Actor func(*fiber.Ctx) people.Actor
 	// Status turns an error into words, a status, and whether it was meant:
@@ -164,6 +170,9 @@ func Mount(app *fiber.App, s Services) {
 	a.selections()
 	a.recommendations()
 	a.charter()
+	a.payments()
+	a.evaluations()
+	a.observers()
 	a.sessions()
 	a.rooms()
 	a.together()

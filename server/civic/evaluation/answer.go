@@ -75,11 +75,11 @@ func (s *Evaluations) Answer(ctx context.Context, by people.Actor, id string, a 
 
 // mayAnswer finds a questionnaire for somebody of its audience.
 func (s *Evaluations) mayAnswer(ctx context.Context, by people.Actor, id string) (*Questionnaire, error) {
-	q, err := s.get(ctx, id)
-	if err != nil {
+	if err := s.Forums.Check(ctx, by, forumOf(id), forum.GiveOpinion); err != nil {
 		return nil, err
 	}
-	if err := s.Forums.Check(ctx, by, q.Forum, forum.GiveOpinion); err != nil {
+	q, err := s.get(ctx, id)
+	if err != nil {
 		return nil, err
 	}
 	held, err := s.Forums.RolesOf(ctx, by.Person, q.Forum)

@@ -140,20 +140,19 @@ func (n *New) tidy(now time.Time) error {
 // End closes a questionnaire before its time, for good: numbers can be seen
 // from then on, and an answer after that would show in them.
 func (s *Evaluations) End(ctx context.Context, by people.Actor, id string) (*Questionnaire, error) {
-	q, err := s.get(ctx, id)
-	if err != nil {
+	if err := s.Forums.Check(ctx, by, forumOf(id), forum.AskOpinions); err != nil {
 		return nil, err
 	}
-	if err := s.Forums.Check(ctx, by, q.Forum, forum.AskOpinions); err != nil {
-		return nil, err
-	}
-	q, err = s.kept.Change(ctx, id, func(q *Questionnaire) error {
+	q, err := s.kept.Change(ctx, id, func(q *Questionnaire) error {
 		if !q.Open(s.Now()) {
 			return civic.Refuse(civic.Conflict, "This questionnaire is closed already.")
 		}
 		q.Ended = s.Now()
 		return nil
 	})
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, noSuch
+	}
 	if err == nil {
 		s.tell(ctx, q.Forum, "evaluation.ended", q.ID)
 	}
@@ -162,6 +161,13 @@ func (s *Evaluations) End(ctx context.Context, by people.Actor, id string) (*Que
 
 // ID names a questionnaire of a forum.
 func ID(f forum.ID, n int) string { return fmt.Sprintf("%s|%03d", f, n) }
+
+// forumOf is the forum that a questionnaire's id names: it is asked for
+// permission before it is told whether there is one.
+func forumOf(id string) forum.ID {
+	f, _, _ := strings.Cut(id, "|")
+	return forum.ID(f)
+}
 
 var noSuch = civic.Refuse(civic.NotFound, "There is no such questionnaire.")
 

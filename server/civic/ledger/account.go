@@ -56,7 +56,9 @@ func (s *Ledger) account(ctx context.Context, f forum.ID, payee string, all []*L
 		if err != nil {
 			return nil, err
 		}
-		e := Entry{Line: l, Note: note, Back: gone[l.ID], Open: l.What == Claimed && !decided[l.ID]}
+		shown := *l
+		shown.Sealed = "" // it is opened, and its cover is for nobody
+		e := Entry{Line: &shown, Note: note, Back: gone[l.ID], Open: l.What == Claimed && !decided[l.ID]}
 		a.Lines = append(a.Lines, e)
 		a.Currency, a.Balance = l.Currency, a.Balance+l.Minor
 		if l.Member != "" {

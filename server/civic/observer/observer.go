@@ -65,8 +65,8 @@ type New struct {
 	Accepts bool `json:"accepts"`
 }
 
-// Pass is a request to observe a forum, and what became of it. Its id is forum
-// and person.
+// Pass is a request to observe a forum, and what became of it. Its id follows
+// from forum and person, so nobody has two.
 type Pass struct {
 	storage.Meta
 	Forum        forum.ID        `json:"forum"`
@@ -125,7 +125,9 @@ func Open(ctx context.Context, e storage.Engine, n Needs) (*Observers, error) {
 	return s, err
 }
 
-func passID(f forum.ID, who people.PersonID) string { return string(f) + "|" + string(who) }
+func passID(f forum.ID, who people.PersonID) string {
+	return civic.SameID("observer", string(f), string(who))
+}
 
 // Observes claims that somebody may watch a forum as an observer now: they
 // have the role, and a pass. It is what the rooms of a forum ask.

@@ -31,6 +31,7 @@ const (
 	university = "Demo University"
 	council    = "Demo District Council"
 	lots       = "Demo Company for Lots"
+	post       = "Demo Evening Post"
 )
 
 // Cast is one person for each role.
@@ -69,6 +70,12 @@ func Cast() []Member {
 			Part: "Was chosen by lot for a forum"},
 		{Key: "facilitator", Name: "Demo Facilitator", Organisation: network, Sector: people.CivilSociety,
 			Part: "Helps the members of a forum at their table"},
+		{Key: "payer", Name: "Demo Payments Officer", Organisation: council, Sector: people.Government,
+			Part: "Looks after what members of a forum are paid"},
+		{Key: "evaluator", Name: "Demo Evaluator", Organisation: university, Sector: people.OtherSector,
+			Part: "Judges how a forum is run"},
+		{Key: "observer", Name: "Demo Observer", Organisation: post, Sector: people.OtherSector,
+			Part: "Watches a forum for a newspaper"},
 		{Key: "newcomer", Name: "Demo Newcomer", Sector: people.Citizen, New: true,
 			Part: "Signs in for the first time"},
 	}

@@ -1,0 +1,120 @@
+package server
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/folkmoot/folkmoot/server/civic/evaluation"
+	"github.com/folkmoot/folkmoot/server/civic/forum"
+	"github.com/folkmoot/folkmoot/server/civic/ledger"
+	"github.com/folkmoot/folkmoot/server/civic/observer"
+	"github.com/folkmoot/folkmoot/server/civic/people"
+)
+
+// beyond gives a forum whose member is the speaker a payer, an evaluator and an
+// observer, a claim that waits, a questionnaire, and somebody who asks to watch.
+func (w *world) beyond(f *forum.Forum) (claim, payee, pass string) {
+	w.t.Helper()
+	ctx, id, member := w.t.Context(), f.Key(), w.actor("speaker")
+	for key, role := range map[string]forum.Role{"payer": forum.Payer, "evaluator": forum.Evaluator} {
+		must(w.t, w.s.forums.Appoint(ctx, w.actor("administrator"), id, w.actor(key), role))
+	}
+	_, err := w.s.ledger.SetRate(ctx, w.actor("delivery"), id, ledger.Rate{Minor: 5000, Per: ledger.PerDay, Currency: "GBP", Claims: "Buses."})
+	must(w.t, err)
+	_, err = w.s.ledger.Attend(ctx, w.actor("payer"), id, ledger.Attendance{Session: "First day", Day: w.s.now(), Members: []people.PersonID{member.Person}})
+	must(w.t, err)
+	l, err := w.s.ledger.Claim(ctx, member, id, ledger.NewClaim{For: ledger.Care, Minor: 1200, Day: w.s.now(), Note: "A sitter for Ben",
+		File: &ledger.Upload{Name: "sitter.pdf", Content: []byte("%PDF-1.4 sitter")}})
+	must(w.t, err)
+	_, err = w.s.evaluations.Ask(ctx, w.actor("delivery"), id, evaluation.New{Title: "After the first day", For: forum.Member, Closes: w.s.now().AddDate(0, 0, 7)})
+	must(w.t, err)
+	p, err := w.s.observers.Apply(ctx, w.actor("observer"), id, observer.New{Name: "Demo Observer", Interest: "I write.", Accepts: true})
+	must(w.t, err)
+	return l.ID, l.Payee, p.ID
+}
+
+func TestWhatARoleOfAForumSeesAndDoesOfPaymentsEvaluationAndObservers(t *testing.T) {
+	w := newWorld(t)
+	f, _, _ := w.recommending()
+	claim, payee, pass := w.beyond(f)
+	at := "/forums/" + f.ID
+	member, payer, lead, evaluator, asks := []string{"speaker"}, []string{"payer"}, []string{"delivery"}, []string{"evaluator"}, []string{"delivery", "evaluator"}
+	everyone := []string{"", "speaker", "payer", "delivery", "evaluator", "observer", "commissioner", "recruiter", "operator", "adviser", "administrator", "citizen"}
+	for _, deed := range []struct {
+		what, path string
+		form       []string // nil reads
+		may        []string
+	}{
+		{"sums", at + "/payments", nil, everyone}, {"own", at + "/my-payments", nil, member}, {"statement", at + "/my-payments/statement", nil, member},
+		{"receipt", at + "/receipts/" + claim, nil, []string{"speaker", "payer"}}, {"ledger", at + "/ledger", nil, payer}, {"table", at + "/ledger/table.csv", nil, payer},
+		{"account", at + "/ledger/" + payee, nil, payer}, {"rate", at + "/payments", []string{"fee", "x"}, lead}, {"claim", at + "/my-payments", []string{"amount", "x"}, member},
+		{"wish", at + "/my-payments", []string{"do", "wish"}, member}, {"attendance", at + "/ledger", []string{"session", ""}, payer},
+		{"approve", at + "/ledger/" + payee, []string{"do", "approve", "line", claim, "amount", "x"}, payer}, {"pay", at + "/ledger/" + payee, []string{"do", "pay"}, payer},
+		{"results", at + "/evaluation", nil, everyone}, {"ask", at + "/evaluation/new", nil, asks}, {"put", at + "/evaluation/new", []string{"title", ""}, asks},
+		{"form", at + "/evaluation/1", nil, member}, {"answer", at + "/evaluation/1", []string{"q0", "9"}, member},
+		{"ticked", at + "/evaluation/answers.csv", nil, evaluator}, {"written", at + "/evaluation/words.csv", nil, evaluator}, {"judge", at + "/evaluation", []string{"judgement", ""}, evaluator},
+		{"watching", at + "/observers", nil, everyone}, {"admit", at + "/observers", []string{"do", "decline", "pass", pass}, lead},
+	} {
+		for _, key := range everyone {
+			got := w.as(key).get
+			answer := sent{}
+			if deed.form == nil {
+				answer = got(deed.path)
+			} else {
+				answer = w.as(key).send(deed.path, deed.form...)
+			}
+			no := answer.status == 401 || answer.status == 403
+			if slices.Contains(deed.may, key) == no || answer.status >= 500 {
+				t.Errorf("%s: %q is answered with %d %.200s", deed.what, key, answer.status, answer.body)
+			}
+			if secret := strings.Contains(answer.body, "A sitter for Ben"); secret && !slices.Contains([]string{"speaker", "payer"}, key) {
+				t.Errorf("%s: %q reads a member's note", deed.what, key)
+			}
+		}
+	}
+}
+
+func TestAClaimGoesFromItsMemberToAPaymentAndAnObserverToThePublicList(t *testing.T) {
+	w := newWorld(t)
+	f, _, _ := w.recommending()
+	claim, payee, pass := w.beyond(f)
+	at := "/forums/" + f.ID
+	b := w.as("speaker")
+	got := want(t, b.send(at+"/my-payments", "for", "travel", "amount", "3.999", "day", "2026-01-10", "note", "Bus to the hall"), 422)
+	if !strings.Contains(got.body, "such as 12.50") || !strings.Contains(got.body, "Bus to the hall") {
+		t.Error("a wrong amount is not refused in words, or what was typed is lost")
+	}
+	want(t, b.send(at+"/my-payments", "for", "travel", "amount", "£3.90", "day", "2026-01-10", "note", "Bus to the hall"), 303)
+	if page := want(t, b.get(at+"/my-payments"), 200); !strings.Contains(page.body, "A sitter for Ben") || !strings.Contains(page.body, "£50.00") || page.head.Get("Cache-Control") != "no-store" {
+		t.Error("a member's page does not have what they are owed and claimed")
+	}
+	p := w.as("payer")
+	want(t, p.send(at+"/ledger/"+payee, "do", "approve", "line", claim, "amount", "10"), 422)
+	want(t, p.send(at+"/ledger/"+payee, "do", "approve", "line", claim, "amount", "10", "reason", "Up to ten pounds."), 303)
+	want(t, p.send(at+"/ledger/"+payee, "do", "pay", "amount", "60", "saw", "6000", "day", "2026-01-20", "method", "bank", "reference", "R-1"), 303)
+	want(t, p.send(at+"/ledger/"+payee, "do", "pay", "amount", "60", "saw", "6000", "day", "2026-01-20", "method", "bank", "reference", "R-1"), 409)
+	if page := b.reads(at + "/my-payments/statement").body; !strings.Contains(page, "R-1") || !strings.Contains(page, "Up to ten pounds.") || !strings.Contains(page, "£0.00") {
+		t.Error("the statement does not say what was decided and paid")
+	}
+	file := want(t, b.get(at+"/receipts/"+claim), 200)
+	if file.body != "%PDF-1.4 sitter" || !strings.Contains(file.head.Get("Content-Disposition"), "receipt.pdf") {
+		t.Errorf("the receipt is %q", file.body)
+	}
+	if page := w.as("").get(at + "/payments").body; !strings.Contains(page, "fewer than five people") || strings.Contains(page, "£60") {
+		t.Error("everybody reads what one member got")
+	}
+
+	lead, who := w.as("delivery"), w.as("observer")
+	want(t, lead.send(at+"/observers", "do", "admit", "pass", pass), 303)
+	if page := w.as("").get(at + "/observers").body; !strings.Contains(page, "Demo Observer") || strings.Contains(page, string(w.cast["observer"])) {
+		t.Error("the observer is not on the public list, or their account is")
+	}
+	want(t, who.send(at+"/observers", "do", "give-up"), 303)
+	if page := w.as("").get(at + "/observers").body; strings.Contains(page, "Demo Observer") {
+		t.Error("who gave up is still on the list")
+	}
+	if raw := w.call(w.token("payer"), "GET", "/forums/"+f.ID+"/payments/accounts", nil).body; !strings.Contains(raw, `"balance":0`) || strings.Contains(raw, "sealed") {
+		t.Errorf("the accounts are %s", raw)
+	}
+}
