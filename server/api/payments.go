@@ -25,18 +25,21 @@ type setRate struct {
 	}
 }
 
+// ReceiptFile is a receipt as a program sends it.
+type ReceiptFile struct {
+	Name    string `json:"name" maxLength:"400"`
+	Content []byte `json:"content" doc:"Base64."`
+}
+
 type claimCosts struct {
 	InForum
 	Body struct {
-		Key   string    `json:"key,omitempty" maxLength:"200" doc:"Sent twice, it is claimed once."`
-		For   string    `json:"for" enum:"travel,care"`
-		Minor int64     `json:"minor"`
-		Day   time.Time `json:"day"`
-		Note  string    `json:"note" maxLength:"20000"`
-		File  *struct {
-			Name    string `json:"name" maxLength:"500"`
-			Content []byte `json:"content" doc:"Base64."`
-		} `json:"file,omitempty"`
+		Key   string       `json:"key,omitempty" maxLength:"200" doc:"Sent twice, it is claimed once."`
+		For   string       `json:"for" enum:"travel,care"`
+		Minor int64        `json:"minor"`
+		Day   time.Time    `json:"day"`
+		Note  string       `json:"note" maxLength:"20000"`
+		File  *ReceiptFile `json:"file,omitempty"`
 	}
 }
 
