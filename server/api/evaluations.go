@@ -29,13 +29,14 @@ type putQuestionnaire struct {
 	}
 }
 
-type inQuestionnaire struct {
+// InQuestionnaire names a questionnaire of a forum.
+type InQuestionnaire struct {
 	InForum
 	Number int `path:"questionnaire" minimum:"1"`
 }
 
 type answerQuestionnaire struct {
-	inQuestionnaire
+	InQuestionnaire
 	Body evaluation.Answers
 }
 
@@ -74,7 +75,7 @@ func (a *api) evaluations() {
 			return done(all.Answer(ctx, in.actor, evaluation.ID(in.id(), in.Number), in.Body))
 		})
 	on(a, operation{id: "end-questionnaire", method: http.MethodPost, path: base + "/{questionnaire}/end", tag: tag, words: "Close a questionnaire before its time"},
-		func(ctx context.Context, in *inQuestionnaire) (*answer[*evaluation.Questionnaire], error) {
+		func(ctx context.Context, in *InQuestionnaire) (*answer[*evaluation.Questionnaire], error) {
 			return ok(all.End(ctx, in.actor, evaluation.ID(in.id(), in.Number)))
 		})
 	on(a, operation{id: "judge-forum", method: http.MethodPost, path: base + "/judgements", tag: tag, status: http.StatusCreated, words: "Publish what an evaluator thinks of the forum"},

@@ -64,13 +64,14 @@ type Written struct {
 	Lines int `json:"lines"`
 }
 
-type onLine struct {
+// OnPaymentLine names a line of a forum's ledger, such as a claim.
+type OnPaymentLine struct {
 	InForum
 	Line string `path:"claim" maxLength:"64"`
 }
 
 type decideClaim struct {
-	onLine
+	OnPaymentLine
 	Body struct {
 		Minor  int64  `json:"minor" doc:"Nought declines it."`
 		Reason string `json:"reason,omitempty" maxLength:"20000" doc:"Needed for anything less than what was asked."`
@@ -78,7 +79,7 @@ type decideClaim struct {
 }
 
 type takeBack struct {
-	onLine
+	OnPaymentLine
 	Body struct {
 		Reason string `json:"reason" maxLength:"20000"`
 	}
