@@ -14,6 +14,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
+	"github.com/folkmoot/folkmoot/server/civic/observer"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
@@ -31,6 +32,8 @@ func (w *world) deliberating() (f *forum.Forum, one *meeting.Session, brought, k
 	for key, role := range map[string]forum.Role{"facilitator": forum.Facilitator, "reader": forum.Observer, "suggester": forum.Speaker, "drafter": forum.Evaluator} {
 		must(w.t, w.s.forums.Appoint(ctx, people.Operator(), f.Key(), w.actor(key), role))
 	}
+	_, err := w.s.observers.Apply(ctx, w.actor("reader"), f.Key(), observer.New{Name: "Demo Reader", Interest: "I live here.", Accepts: true})
+	must(w.t, err)
 	one, err := w.s.meetings.Sessions.Enter(ctx, w.actor("delivery"), draft.Forum(f.ID), "", meeting.About{Title: "At the gates", Purpose: "What to change.",
 		Kind: meeting.Deliberation, Start: w.s.now().Add(time.Hour), Zone: "Europe/London", Place: "Behind the green door", Agenda: meeting.ReadAgenda("At tables, 60", nil)})
 	must(w.t, err)
