@@ -34,7 +34,7 @@ func (w *world) deliberating() (f *forum.Forum, one *meeting.Session, brought, k
 	}
 	_, err := w.s.observers.Apply(ctx, w.actor("reader"), f.Key(), observer.New{Name: "Demo Reader", Interest: "I live here.", Accepts: true})
 	must(w.t, err)
-	one, err := w.s.meetings.Sessions.Enter(ctx, w.actor("delivery"), draft.Forum(f.ID), "", meeting.About{Title: "At the gates", Purpose: "What to change.",
+	one, err = w.s.meetings.Sessions.Enter(ctx, w.actor("delivery"), draft.Forum(f.ID), "", meeting.About{Title: "At the gates", Purpose: "What to change.",
 		Kind: meeting.Deliberation, Start: w.s.now().Add(time.Hour), Zone: "Europe/London", Place: "Behind the green door", Agenda: meeting.ReadAgenda("At tables, 60", nil)})
 	must(w.t, err)
 	r, err := w.s.deliberations.Draw(ctx, w.actor("delivery"), f.Key(), one.Key(), 0, deliberation.Layout{Tables: 1})
