@@ -150,7 +150,7 @@ func (s *Workbench) tell(ctx context.Context, r *Run) {
 	s.Announce.Announce(ctx, civic.Announcement{Topic: "forum/" + string(r.Forum), What: "lottery." + string(r.State), ID: r.ID})
 }
 
-// noticing is how often a run says how far it is.
+// noticing is how often a run says how far it is, unless it was told.
 const noticing = 2 * time.Second
 
 // solve gives what a run came to, as a change of its document.
@@ -159,16 +159,17 @@ func (s *Workbench) solve(ctx context.Context, id string, p *pool) func(*Run) {
 	defer stop()
 	var last time.Time
 	tell := func(at lottery.Progress) {
-		if now := time.Now(); now.Sub(last) >= noticing {
+		if now := time.Now(); now.Sub(last) >= s.Notice {
 			last = now
 			r, err := s.runs.Change(ctx, id, func(r *Run) error {
 				r.Progress, r.Heard = at, s.Now()
 				return nil
 			})
-			if err == nil && r.Stop {
+			switch {
+			case err != nil:
+			case r.Stop:
 				stop() // somebody stopped it at another server
-			}
-			if err == nil {
+			default:
 				s.tell(ctx, r)
 			}
 		}

@@ -130,6 +130,8 @@ type Needs struct {
 	Now      civic.Now
 	// Program names the build that runs a lottery, for whoever repeats it.
 	Program string
+	// Notice is how often a run says how far it is; nought is two seconds.
+	Notice time.Duration
 }
 
 // Workbench is where quotas, runs and seats are kept.
@@ -153,6 +155,9 @@ const (
 
 // OpenStore opens what a store keeps of selections.
 func OpenStore(ctx context.Context, e storage.Engine, n Needs) (*Workbench, error) {
+	if n.Notice == 0 {
+		n.Notice = noticing
+	}
 	s := &Workbench{Needs: n, stops: map[string]context.CancelFunc{}}
 	s.life, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	var errs [3]error
