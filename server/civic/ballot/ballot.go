@@ -123,6 +123,10 @@ type Needs struct {
 	Vault    Vault
 	Announce civic.Announcer
 	Now      civic.Now
+	// Seated gives who alone may vote in what belongs to this plan's place, as
+	// the members of a forum do; false where anybody can be put on the roll.
+	// nil knows no such place.
+	Seated func(ctx context.Context, plan string) ([]people.PersonID, bool, error)
 }
 
 // Ballots is where polls are made, opened, voted in and counted.

@@ -48,6 +48,9 @@ func (s *Ballots) Make(ctx context.Context, by people.Actor, plan, within string
 	if err := s.Rules.Check(ctx, by, people.RunBallot, people.Scope{Plan: plan}); err != nil {
 		return nil, err
 	}
+	if err := belongs(plan, within); err != nil {
+		return nil, err
+	}
 	p := &Poll{Plan: plan, Within: within}
 	p.ID = civic.NewID(s.Now())
 	if err := a.over(p); err != nil {
@@ -95,6 +98,9 @@ func (s *Ballots) Entitle(ctx context.Context, by people.Actor, id ID, voters []
 	voters = slices.Compact(voters)
 	if len(voters) > MostVoters {
 		return nil, civic.Refuse(civic.Invalid, "A ballot can have at most %d voters.", MostVoters).At("voters")
+	}
+	if err := s.seated(ctx, p.Plan, voters); err != nil {
+		return nil, err
 	}
 	if _, err := s.lists.Change(ctx, p.ID, func(l *list) error { l.People = voters; return nil }); err != nil {
 		return nil, err
@@ -162,6 +168,9 @@ func (s *Ballots) Freeze(ctx context.Context, by people.Actor, id ID, opens, clo
 		return nil, civic.Refuse(civic.Conflict, "Say who may vote before you open the ballot.")
 	case !closes.After(opens):
 		return nil, civic.Refuse(civic.Invalid, "The closing must be after the opening.").At("closes")
+	}
+	if err := s.seated(ctx, p.Plan, l.People); err != nil {
+		return nil, err
 	}
 	key, private, err := s.newKey(id)
 	if err != nil {

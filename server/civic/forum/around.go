@@ -23,6 +23,11 @@ var rooms = map[people.Action]Deed{
 	people.DecideOnDraft:  WriteWording,
 	people.HideComment:    Appoint, // the lead keeps order
 	people.RunBallot:      RunVote,
+	people.Vote:           CastVote,
+
+	people.HoldConversation:     HoldTalk,
+	people.ModerateConversation: HoldTalk,
+
 	people.ReadSession:    FollowSessions,
 	people.JoinSession:    SpeakInSessions,
 	people.PollSession:    VoteInPolls,
@@ -40,8 +45,9 @@ func door(action people.Action) Deed {
 	return ReadWording
 }
 
-// public are the actions that everybody may do to what a forum made public.
-var public = map[people.Action]bool{people.Vote: true}
+// public are the actions of everybody beside a forum: a conversation is held
+// by it and is for all, by the platform's own rules.
+var public = map[people.Action]bool{people.ReadConversation: true, people.VoteInConversation: true, people.SayInConversation: true}
 
 // around answers for things of forums by the table of forums, and for all else
 // by the platform's.
@@ -61,7 +67,7 @@ func (a around) Check(ctx context.Context, by people.Actor, action people.Action
 		return a.rest.Check(ctx, by, action, at)
 	}
 	if public[action] {
-		return nil
+		return a.rest.Check(ctx, by, action, people.Scope{Open: at.Open})
 	}
 	deed, known := rooms[action]
 	if at.Private {

@@ -56,6 +56,8 @@ const (
 	WriteWording  Deed = "write-wording"
 	SettleWording Deed = "settle-wording" // confirm it, dissent from it
 	RunVote       Deed = "run-vote"
+	CastVote      Deed = "cast-vote"
+	HoldTalk      Deed = "hold-conversation" // begin, moderate and freeze it
 	Report        Deed = "publish-report"
 	Reply         Deed = "answer-recommendations" // and report on progress
 	Rate          Deed = "rate-answers"
@@ -116,6 +118,8 @@ var Table = []Permission{
 	{WriteWording, []Role{Member}, false, people.ScopeWrite, "Begin recommendations, write them and say where one stands"},
 	{SettleWording, []Role{Member}, false, people.ScopeWrite, "Confirm the wording of a recommendation, or add a minority statement"},
 	{RunVote, []Role{Lead}, false, people.ScopePublish, "Put the recommendations to the members' secret vote"},
+	{CastVote, []Role{Member}, false, people.ScopeWrite, "Vote in the forum's ballots"},
+	{HoldTalk, []Role{Lead}, true, people.ScopeWrite, "Hold the public conversation beside a forum and moderate it"},
 	{Report, []Role{Lead}, false, people.ScopePublish, "Publish the report in the members' words"},
 	{Reply, []Role{Commissioner}, false, people.ScopePublish, "Answer recommendations and report on progress"},
 	{Rate, []Role{Member}, false, people.ScopeWrite, "Rate the answer to a recommendation"},

@@ -32,6 +32,8 @@ var may = map[forum.Deed][]string{
 	forum.WriteWording:      {"member"},
 	forum.SettleWording:     {"member"},
 	forum.RunVote:           {"lead"},
+	forum.CastVote:          {"member"},
+	forum.HoldTalk:          {"administrator", "lead"},
 	forum.Report:            {"lead"},
 	forum.Reply:             {"commissioner"},
 	forum.Rate:              {"member"},
