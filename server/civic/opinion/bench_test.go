@@ -7,6 +7,8 @@ import (
 	"time"
 )
 
+// BenchmarkTheMapOf1921PeopleFromNothing is the published vtaiwan conversation,
+// 197 statements; the goal is 1 s.
 func BenchmarkTheMapOf1921PeopleFromNothing(b *testing.B) {
 	c := published(b, "vtaiwan.uberx")
 	begun := worked()
@@ -16,6 +18,8 @@ func BenchmarkTheMapOf1921PeopleFromNothing(b *testing.B) {
 	}
 }
 
+// BenchmarkOneMoreVoteOf1921People casts a vote there and draws the map anew; the
+// goal is 20 ms, and the worst one is told beside the mean.
 func BenchmarkOneMoreVoteOf1921People(b *testing.B) {
 	c := published(b, "vtaiwan.uberx")
 	m := c.Mapper()
@@ -33,6 +37,7 @@ func BenchmarkOneMoreVoteOf1921People(b *testing.B) {
 	b.ReportMetric(float64(worst.Microseconds())/1000, "worst-ms")
 }
 
+// BenchmarkStabilityOf1921People draws it a hundred times more from samples.
 func BenchmarkStabilityOf1921People(b *testing.B) {
 	m := published(b, "vtaiwan.uberx").Mapper()
 	d := m.Map()
@@ -43,6 +48,8 @@ func BenchmarkStabilityOf1921People(b *testing.B) {
 	}
 }
 
+// BenchmarkTheMapOfTwoMillionVotes is a map from nothing of 33,000 people and 783
+// statements; the goal is 30 s.
 func BenchmarkTheMapOfTwoMillionVotes(b *testing.B) {
 	const people, statements, votes = 33_000, 783, 2_000_000
 	random := rand.New(rand.NewPCG(5, 6))
