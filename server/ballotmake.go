@@ -16,7 +16,7 @@ import (
 
 func (s *Server) newBallot(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	if err := s.people.Grants.Check(ctx, s.actor(c), people.RunBallot, people.Scope{Plan: typed(c, "plan")}); err != nil {
+	if err := (houseRules{s}).Check(ctx, s.actor(c), people.RunBallot, people.Scope{Plan: typed(c, "plan")}); err != nil {
 		return err
 	}
 	f := s.frame(c, words.T(ctx, "Prepare a ballot"))

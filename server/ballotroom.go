@@ -6,6 +6,8 @@ import (
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
+	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
@@ -21,11 +23,21 @@ func (s *Server) openBallots(ctx context.Context, tell civic.Announcer) (err err
 		return err
 	}
 	s.ballots, err = ballot.OpenAll(ctx, s.engine, ballot.Needs{Rules: houseRules{s}, People: s.people, Record: s.record,
-		Vault: vault, Announce: tell, Now: s.now})
+		Vault: vault, Announce: tell, Now: s.now, Seated: s.seatedIn})
 	if err == nil {
 		s.people.Attach(s.ballots.Part())
 	}
 	return err
+}
+
+// seatedIn gives the members of the forum that a ballot belongs to.
+func (s *Server) seatedIn(ctx context.Context, plan string) ([]people.PersonID, bool, error) {
+	id, ours := draft.ForumOf(plan)
+	if !ours {
+		return nil, false, nil
+	}
+	panel, err := s.forums.Panel(ctx, forum.ID(id))
+	return panel, true, err
 }
 
 // closing is how often ballots whose time is over are closed and counted.

@@ -33,7 +33,7 @@ func (s *Server) openConversations(ctx context.Context) error {
 		return err
 	}
 	s.conversations, err = conversation.OpenStore(ctx, s.engine, conversation.Needs{
-		Rules: s.people.Grants, Announce: announcer{s}, Now: s.now, Log: s.log, Key: key,
+		Rules: houseRules{s}, Announce: announcer{s}, Now: s.now, Log: s.log, Key: key,
 	})
 	return err
 }
@@ -62,7 +62,7 @@ const visitorCookie = "voter"
 func (s *Server) voter(c *fiber.Ctx) conversation.Voter {
 	v := conversation.Voter{By: s.actor(c)}
 	if !v.By.SignedIn() {
-		v.Visitor = c.Cookies(visitorCookie)
+		v.Visitor, v.Address = c.Cookies(visitorCookie), c.IP()
 	}
 	return v
 }
@@ -101,7 +101,11 @@ func (s *Server) conversationHead(c *fiber.Ctx) (page.ConversationHead, error) {
 		return page.ConversationHead{}, err
 	}
 	s.mark(c, "conversation/"+k.ID)
-	h := page.ConversationHead{Conversation: k, Form: s.form(c), SignedIn: by.SignedIn(),
+	forum, err := s.forumOf(ctx, k)
+	if err != nil {
+		return page.ConversationHead{}, err
+	}
+	h := page.ConversationHead{Conversation: k, Form: s.form(c), SignedIn: by.SignedIn(), Forum: forum,
 		MayModerate: s.conversations.May(ctx, by, k, people.ModerateConversation),
 		MayHold:     s.conversations.May(ctx, by, k, people.HoldConversation)}
 	if h.MayModerate {
@@ -127,7 +131,7 @@ func (s *Server) conversationFrame(c *fiber.Ctx, h page.ConversationHead, view s
 
 func (s *Server) newConversation(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	if err := s.people.Grants.Check(ctx, s.actor(c), people.HoldConversation, people.Scope{Plan: typed(c, "plan")}); err != nil {
+	if err := (houseRules{s}).Check(ctx, s.actor(c), people.HoldConversation, people.Scope{Plan: typed(c, "plan")}); err != nil {
 		return err
 	}
 	f := s.frame(c, words.T(ctx, "Begin a conversation"))
@@ -296,7 +300,7 @@ func (s *Server) askToFreeze(c *fiber.Ctx) error {
 		return err
 	}
 	if !h.MayHold {
-		return s.people.Grants.Check(c.UserContext(), s.actor(c), people.HoldConversation, people.Scope{Plan: h.Conversation.Plan})
+		return houseRules{s}.Check(c.UserContext(), s.actor(c), people.HoldConversation, people.Scope{Plan: h.Conversation.Plan})
 	}
 	return s.show(c, s.conversationFrame(c, h, words.T(c.UserContext(), "Freeze this conversation")).Below(page.ConversationPath(h.Conversation.ID, "map"), words.T(c.UserContext(), "Map of opinions")), page.AskToFreeze(page.FreezeView{ConversationHead: h}))
 }

@@ -28,6 +28,7 @@ var forumParts = []forumPart{
 	(*Server).observersPart,
 	(*Server).ownPaymentsPart,
 	(*Server).ledgerPart,
+	(*Server).talkPart,
 	(*Server).lettersPart,
 	(*Server).quotasPart,
 	(*Server).lotteryPart,

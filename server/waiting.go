@@ -22,7 +22,10 @@ func (s *Server) waiting(ctx context.Context, by people.Actor) ([]page.Need, err
 		return nil, err
 	}
 	plans := map[string]bool{}
-	var all []page.Need
+	all, err := s.votesDue(ctx, by)
+	if err != nil {
+		return nil, err
+	}
 	for _, g := range grants {
 		if g.Plan == "" || plans[g.Plan] {
 			continue

@@ -35,11 +35,13 @@ type BeginView struct {
 // ConversationHead stands above every view of a conversation.
 type ConversationHead struct {
 	Conversation *conversation.Conversation
-	Form         govuk.Form
-	SignedIn     bool
-	MayModerate  bool
-	MayHold      bool
-	Waiting      int
+	// Forum is the forum that it goes with, nil where there is none.
+	Forum       *govuk.Link
+	Form        govuk.Form
+	SignedIn    bool
+	MayModerate bool
+	MayHold     bool
+	Waiting     int
 }
 
 func (h ConversationHead) path(view string) string {

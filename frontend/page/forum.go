@@ -37,7 +37,8 @@ type ForumsView struct {
 // ForumPart is a part of a forum with pages of its own: it is a tab on every
 // page of the forum and a section of the hub.
 type ForumPart struct {
-	// View is the last part of its address, such as "draw".
+	// View is the last part of its address, such as "draw"; empty for what is
+	// elsewhere, which has a section of the hub and no tab.
 	View string
 	// Tab names it in a word or two, Title on the hub; Text says in a sentence
 	// how it stands now. All are in the reader's language already.
@@ -71,6 +72,9 @@ func (h ForumHead) has(view string) bool {
 func (h ForumHead) tabs(ctx context.Context, current string) []govuk.Tab {
 	all := []govuk.Tab{{Link: govuk.Link{Href: h.path(""), Text: words.T(ctx, "At a glance")}, Current: current == ""}}
 	for _, p := range h.Parts {
+		if p.View == "" {
+			continue
+		}
 		all = append(all, govuk.Tab{Link: govuk.Link{Href: h.path(p.View), Text: p.Tab}, Count: p.Count, Current: current == p.View})
 	}
 	return all
@@ -180,6 +184,14 @@ func (v HubView) promise(ctx context.Context) []govuk.Row {
 	}
 	add(words.T(ctx, "Telephone"), f.Telephone)
 	return rows
+}
+
+// adviser is somebody's name and, if they stand for one, their organisation.
+func adviser(a forum.Adviser) string {
+	if a.Organisation == "" {
+		return a.Name
+	}
+	return a.Name + ", " + a.Organisation
 }
 
 // pounds writes a whole sum with commas.

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/storage"
 )
@@ -14,9 +15,11 @@ import (
 // New is a conversation as somebody begins it.
 type New struct {
 	Title, Prompt string
-	Plan, Forum   string
-	Visitors      bool
-	Eligible      int
+	// Plan is where the roles of those who hold it count: a plan, a forum as
+	// draft.Forum writes it, or empty for the platform.
+	Plan     string
+	Visitors bool
+	Eligible int
 	// Seeds are the first statements, let in at once.
 	Seeds         []string
 	Demonstration bool
@@ -31,8 +34,11 @@ func (s *Conversations) Begin(ctx context.Context, by people.Actor, n New) (*Con
 	if err := n.check(); err != nil {
 		return nil, err
 	}
-	c := &Conversation{Title: n.Title, Prompt: n.Prompt, Plan: n.Plan, Forum: n.Forum, State: Open,
+	c := &Conversation{Title: n.Title, Prompt: n.Prompt, Plan: n.Plan, State: Open,
 		Visitors: n.Visitors, Eligible: n.Eligible, Opened: s.Now(), Demonstration: n.Demonstration}
+	if id, ours := draft.ForumOf(n.Plan); ours {
+		c.Forum = id
+	}
 	c.ID = civic.Slug(n.Title)
 	err := s.kept.Insert(ctx, c)
 	if c.ID == "" || errors.Is(err, storage.ErrExists) {
@@ -86,6 +92,11 @@ func (s *Conversations) All(ctx context.Context, by people.Actor) ([]*Conversati
 		return nil, err
 	}
 	return s.kept.All(ctx, storage.Query{Index: byOpened, Descending: true, Limit: 100})
+}
+
+// Beside lists the conversations that go with a forum, the newest first.
+func (s *Conversations) Beside(ctx context.Context, forum string) ([]*Conversation, error) {
+	return s.kept.All(ctx, storage.Query{Index: byForum, Equal: []any{forum}, Descending: true, Limit: 20})
 }
 
 // Find reads a conversation.

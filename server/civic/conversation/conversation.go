@@ -123,4 +123,7 @@ type Vote struct {
 type Voter struct {
 	By      people.Actor
 	Visitor string
+	// Address is where a visitor's request came from; it is counted by and not
+	// kept. Empty where nothing is counted.
+	Address string
 }

@@ -39,6 +39,7 @@ type Conversations struct {
 	statements *storage.Collection[Statement]
 	votes      *storage.Collection[Vote]
 	pictures   *storage.Collection[Picture]
+	crowds     *storage.Collection[crowd]
 
 	mu    sync.Mutex
 	rooms map[ID]*room
@@ -48,6 +49,7 @@ type Conversations struct {
 
 const (
 	byOpened   = "opened"
+	byForum    = "forum"    // forum, opened
 	byStanding = "standing" // conversation, standing, number
 	byNumber   = "number"   // conversation, number
 	byAuthor   = "author"   // conversation, author, number
@@ -66,9 +68,15 @@ func OpenStore(ctx context.Context, e storage.Engine, n Needs) (*Conversations, 
 		n.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Conversations{Needs: n, rooms: map[ID]*room{}, ended: make(chan struct{})}
-	var errs [4]error
+	var errs [5]error
 	s.kept, errs[0] = storage.Open(ctx, e, "conversations",
-		storage.Index[Conversation]{Name: byOpened, Key: func(c *Conversation) []any { return []any{c.Opened} }})
+		storage.Index[Conversation]{Name: byOpened, Key: func(c *Conversation) []any { return []any{c.Opened} }},
+		storage.Index[Conversation]{Name: byForum, Key: func(c *Conversation) []any {
+			if c.Forum == "" {
+				return nil
+			}
+			return []any{c.Forum, c.Opened}
+		}})
 	s.statements, errs[1] = storage.Open(ctx, e, "conversation-statements",
 		storage.Index[Statement]{Name: byNumber, Key: func(st *Statement) []any { return []any{string(st.Conversation), st.Number} }},
 		storage.Index[Statement]{Name: byStanding, Key: func(st *Statement) []any {
@@ -80,6 +88,8 @@ func OpenStore(ctx context.Context, e storage.Engine, n Needs) (*Conversations, 
 	s.votes, errs[2] = storage.Open(ctx, e, "conversation-votes",
 		storage.Index[Vote]{Name: byAt, Key: func(v *Vote) []any { return []any{string(v.Conversation), v.At} }})
 	s.pictures, errs[3] = storage.Open[Picture](ctx, e, "conversation-maps")
+	s.crowds, errs[4] = storage.Open(ctx, e, "conversation-crowds",
+		storage.Index[crowd]{Name: byHour, Key: func(c *crowd) []any { return []any{c.Hour} }})
 	return s, errors.Join(errs[:]...)
 }
 

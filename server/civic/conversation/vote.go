@@ -44,6 +44,9 @@ func (s *Conversations) Vote(ctx context.Context, v Voter, id ID, statement int,
 	} else if err != nil {
 		return err
 	}
+	if err := s.hold(ctx, id, v, who); err != nil {
+		return err
+	}
 	at := s.Now().UTC().Truncate(time.Minute)
 	kept := &Vote{Conversation: id, Voter: who, Statement: statement, Vote: int8(vote), Signed: v.By.SignedIn(), At: at}
 	kept.ID = voteID(id, who, statement)

@@ -1,0 +1,93 @@
+package page
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/folkmoot/folkmoot/frontend/govuk"
+	"github.com/folkmoot/folkmoot/frontend/words"
+	"github.com/folkmoot/folkmoot/server/civic/conversation"
+	"github.com/folkmoot/folkmoot/server/civic/forum"
+	"github.com/folkmoot/folkmoot/server/civic/lottery"
+	"github.com/folkmoot/folkmoot/server/civic/selection"
+)
+
+func sampleForum() *forum.Forum {
+	f := &forum.Forum{Remit: forum.Remit{Title: "Millbrook town centre", Area: "Millbrook", Authority: "Millbrook Borough Council", Question: "What should the square be for in ten years?",
+		In: []string{"The square"}, Out: []string{"The bypass"}, TradeOffs: []string{"Space for cars or for people"},
+		Promise: forum.Promise{Body: "The cabinet", AnswerBy: now.AddDate(1, 0, 0), Text: "We answer each recommendation with a reason."}, Funder: "The council", Budget: 60000, Panel: 12,
+		Features: []forum.Feature{{Name: "gender", Values: []string{"f", "m"}, Source: "Census 2021"}}, Assessment: "/a", Notice: "/n", Telephone: "01632 960000"},
+		Phase: forum.Recruiting, Created: now.AddDate(0, -2, 0), Demonstration: true,
+		Advisers: []forum.Adviser{{Name: "Demo Adviser One", Organisation: "Demo Traders <script>alert(1)</script>", Interest: "shops", Declared: "a stall"}, {Name: "Demo Adviser Two", Interest: "walking", Declared: "nothing"}},
+		History:  []forum.Line{{What: forum.Moved, To: forum.Recruiting, By: alice, At: now.AddDate(0, -1, 0)}}}
+	f.ID = "f1"
+	return f
+}
+
+func sampleForumHead() ForumHead {
+	talk := &conversation.Conversation{Title: "Our town after six", Prompt: "What would make you stay?", Forum: "f1", State: conversation.Open, Visitors: true, Opened: now}
+	talk.ID = "our-town-after-six"
+	return ForumHead{Forum: sampleForum(), Form: govuk.Form{CSRF: "proof"}, Roles: []forum.Role{forum.Lead}, Parts: []ForumPart{
+		{View: "draw", Tab: "The draw", Title: "How members are chosen", Text: "41 people registered so far."},
+		{Title: "Have your say", Text: "Everybody else is heard in a public conversation.", Body: ForumTalk([]*conversation.Conversation{talk}, BeginTalkPath("forum/f1"))},
+		{View: "lottery", Tab: "Lottery", Private: true}}}
+}
+
+func sampleHub() HubView {
+	return HubView{ForumHead: sampleForumHead(), MayEdit: true, MayName: true, TakesLetters: true,
+		Seats: []*forum.Seat{{Forum: "f1", Role: forum.Lead, Who: alice, By: basil, At: now}, {Forum: "f1", Role: forum.Advisory, Who: carys, By: basil, At: now}}}
+}
+
+func forumSamples(visitor, member Frame) []sample {
+	in := func(f Frame, title string) Frame {
+		f.Title, f.Section, f.Trail = title, "forums", []govuk.Link{{Href: "/forums", Text: "Forums"}}
+		return f
+	}
+	h := sampleForumHead()
+	hub := sampleHub()
+	run := &selection.Run{Forum: "f1", Number: 2, Algorithm: lottery.Leximin, State: selection.Running, Begun: now, Heard: now, Pool: 41, Panel: 12, Progress: lottery.Progress{Stage: lottery.Balancing, Done: 12, Of: 41}}
+	change := []lottery.Change{{Feature: "gender", Value: "f", Minimum: true, From: 6, To: 5}}
+	none, stopped := *run, *run
+	none.State, none.Proposed, none.Made = selection.NoPanel, change, change
+	stopped.State = selection.Stopped
+	quotas := []lottery.Feature{{Name: "gender", Quotas: []lottery.Quota{{Value: "f", Min: 5, Max: 7, MinFlex: 4, MaxFlex: 8}, {Value: "m", Min: 5, Max: 7, MinFlex: 4, MaxFlex: 8}}}}
+	talk := &conversation.Conversation{Title: "Our town after six", Prompt: "What would make you stay?", Forum: "f1", State: conversation.Open, Visitors: true, Opened: now}
+	talk.ID = "our-town-after-six"
+	beside := ConversationHead{Conversation: talk, Form: govuk.Form{CSRF: "proof"}, Forum: &govuk.Link{Href: "/forums/f1", Text: "Millbrook town centre"}}
+	return []sample{
+		{"forums", in(visitor, "Forums"), Forums(ForumsView{All: []*forum.Forum{h.Forum}, MayFound: true})},
+		{"forums-empty", in(visitor, "Forums"), Forums(ForumsView{})},
+		{"forum", in(member, "Millbrook"), Hub(hub)},
+		{"forum-phases", in(member, "Steps"), ForumPhases(PhasesView{ForumHead: h, Gates: h.Forum.Gates(forum.Design), MayMove: true, MayLift: true, MayStop: true, MayConfirm: true, MayApprove: true})},
+		{"forum-edit", in(member, "Change"), EditForum(ForumEditView{Form: h.Form, Forum: h.Forum, Remit: h.Forum.Remit})},
+		{"forum-advisers", in(member, "Advisers"), ForumAdvisers(AdvisersView{h})},
+		{"forum-people", in(member, "Roles"), ForumPeople(ForumPeopleView{ForumHead: h, Seats: hub.Seats})},
+		{"forum-quotas", in(member, "Quotas"), Quotas(QuotasView{ForumHead: h, Features: quotas, Counts: map[[2]string]int{{"gender", "f"}: 21}, Pool: 41})},
+		{"forum-lottery", in(member, "Lottery"), Lottery(LotteryView{ForumHead: h, Run: run, Active: true})},
+		{"forum-lottery-none", in(member, "Lottery"), Lottery(LotteryView{ForumHead: h, Run: &none})},
+		{"forum-lottery-stopped", in(member, "Lottery"), Lottery(LotteryView{ForumHead: h, Run: &stopped})},
+		{"forum-seats", in(member, "Seats"), Seats(SeatsView{ForumHead: h, Empty: 12})},
+		{"forum-draw", in(visitor, "The draw"), Draw(DrawView{ForumHead: h, MayDraw: true})},
+		{"conversation-beside", in(visitor, "Our town after six"), Turn(TurnView{ConversationHead: beside, Turn: &conversation.Turn{All: 3}, MayVote: true})},
+	}
+}
+
+func TestAForumAndItsConversationLeadToEachOtherAndNoHeadingStandsTwice(t *testing.T) {
+	shown := map[string]string{}
+	for _, s := range forumSamples(Frame{Lang: "en", Now: now}, Frame{Lang: "en", Now: now}) {
+		shown[s.name] = rendered(t, s, words.English)
+	}
+	hub := shown["forum"]
+	for _, part := range []string{`href="/conversations/our-town-after-six"`, `href="/conversations/new?plan=forum%2Ff1"`, "Demo Adviser One, Demo Traders"} {
+		if !strings.Contains(hub, part) {
+			t.Errorf("the forum's page lacks %s", part)
+		}
+	}
+	if n := strings.Count(hub, "<strong>"+ForumRoleName(context.Background(), forum.Advisory)+"</strong>"); n != 1 {
+		t.Errorf("the advisory group is a heading %d times", n)
+	}
+	if !strings.Contains(shown["conversation-beside"], `href="/forums/f1"`) {
+		t.Error("the conversation does not lead to its forum")
+	}
+}
