@@ -28,11 +28,11 @@ var rooms = map[people.Action]Deed{
 	people.HoldConversation:     HoldTalk,
 	people.ModerateConversation: HoldTalk,
 
-	people.ReadSession:    FollowSessions,
-	people.JoinSession:    SpeakInSessions,
-	people.PollSession:    VoteInPolls,
-	people.HostSession:    PlanSessions,
-	people.PublishNote:    PlanSessions,
+	people.ReadSession: FollowSessions,
+	people.JoinSession: SpeakInSessions,
+	people.PollSession: VoteInPolls,
+	people.HostSession: PlanSessions,
+	people.PublishNote: PlanSessions,
 }
 
 // door is the deed that lets somebody know of a hidden thing at all: who only
