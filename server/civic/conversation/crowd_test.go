@@ -36,7 +36,7 @@ func TestAMachineThatComesAsANewVisitorEachTimeIsHeldUp(t *testing.T) {
 	must(t, w.Vote(w.ctx, from(0, address), w.id, 2, opinion.Disagree))
 	must(t, w.Vote(w.ctx, from(9999, "192.0.2.8"), w.id, 1, opinion.Agree))
 	must(t, w.Vote(w.ctx, conversation.Voter{By: w.ada, Address: address}, w.id, 1, opinion.Agree))
-	w.clock.pass(time.Hour)
+	w.clock.Pass(time.Hour)
 	must(t, w.Vote(w.ctx, from(10000, address), w.id, 1, opinion.Agree))
 	crowds := w.rows(t)
 	if len(crowds) != 1 || strings.Contains(crowds[0], address) || strings.Contains(crowds[0], "192") {
@@ -62,7 +62,7 @@ func TestAConversationOfAForumIsFoundFromIt(t *testing.T) {
 	w := newWorld(t)
 	must(t, w.people.Grants.Give(w.ctx, people.Operator(), w.mod.Person, people.Coordinator, people.Scope{Plan: "forum/f1"}))
 	for n, plan := range []string{"forum/f1", "plan-1", "forum/f1"} {
-		w.clock.pass(time.Minute)
+		w.clock.Pass(time.Minute)
 		c, err := w.Begin(w.ctx, w.mod, conversation.New{Title: fmt.Sprintf("Talk %d", n), Prompt: "?", Plan: plan, Seeds: seeds})
 		must(t, err)
 		if (c.Forum == "f1") != (plan == "forum/f1") {

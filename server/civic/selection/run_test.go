@@ -20,8 +20,8 @@ import (
 	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
-// world is a forum with people who registered, and two servers on its store.
-type world struct {
+// lots is a forum with people who registered, and two servers on its store.
+type lots struct {
 	*forumtest.World
 	first, second *selection.Workbench
 	recruiter     people.Actor
@@ -31,7 +31,7 @@ type world struct {
 // ear hears what runs announce. It can hold a run up at its first word, so that
 // a test looks at a lottery that works without racing it.
 type ear struct {
-	w       *world
+	w       *lots
 	mu      sync.Mutex
 	reached chan struct{}
 	release chan struct{}
@@ -68,14 +68,14 @@ func (e *ear) holdUp() (reached, release chan struct{}) {
 	return e.reached, e.release
 }
 
-func newWorld(t *testing.T) *world {
+func newLots(t *testing.T) *lots {
 	t.Helper()
 	engine, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "folkmoot.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = engine.Close() })
-	w := &world{World: forumtest.Open(t, engine, 1), ear: &ear{over: make(chan string, 16)}}
+	w := &lots{World: forumtest.Open(t, engine, 1), ear: &ear{over: make(chan string, 16)}}
 	w.ear.w, w.recruiter = w, w.By[forum.Recruiter]
 	vault, err := people.NewVault(forumtest.Secret)
 	w.Must(err)
@@ -95,7 +95,7 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-func (w *world) register(recruits *recruit.Recruiting, many int) {
+func (w *lots) register(recruits *recruit.Recruiting, many int) {
 	w.T.Helper()
 	_, sheet, err := recruits.Send(w.Ctx, w.recruiter, recruit.Wave{Forum: w.ID, Areas: []recruit.Area{{Name: "Town", Letters: many}},
 		Closes: w.Now().AddDate(0, 0, 21), Delete: w.Now().AddDate(0, 6, 0)})
@@ -111,7 +111,7 @@ func (w *world) register(recruits *recruit.Recruiting, many int) {
 	}
 }
 
-func (w *world) latest() *selection.Run {
+func (w *lots) latest() *selection.Run {
 	w.T.Helper()
 	r, err := w.second.Latest(w.Ctx, w.recruiter, w.ID)
 	w.Must(err)
@@ -119,7 +119,7 @@ func (w *world) latest() *selection.Run {
 }
 
 func TestARunIsStoppedFromEitherServerSaysSoAndIsRunAgain(t *testing.T) {
-	w := newWorld(t)
+	w := newLots(t)
 	for n, by := range []*selection.Workbench{w.first, w.second} {
 		reached, release := w.ear.holdUp()
 		_, err := w.first.Start(w.Ctx, w.recruiter, w.ID, lottery.Nash, false)
@@ -171,7 +171,7 @@ func TestARunIsStoppedFromEitherServerSaysSoAndIsRunAgain(t *testing.T) {
 }
 
 func TestAServerThatLeavesStopsItsRunsAndSaysSo(t *testing.T) {
-	w := newWorld(t)
+	w := newLots(t)
 	reached, release := w.ear.holdUp()
 	_, err := w.first.Start(w.Ctx, w.recruiter, w.ID, lottery.Leximin, false)
 	w.Must(err)
