@@ -50,7 +50,7 @@ func BenchmarkLeximin2000(b *testing.B) {
 	benchmark(b, synthetic(2000, 200, []int{2, 5}, 3, 100), Leximin)
 }
 
-// BenchmarkLeximinTight is the hardest of forty random pools: 96 people, eight
+// BenchmarkLeximinTight is a hard one of the random pools: 96 people, eight
 // seats and seven features, where whole people cannot reach what parts of
 // people could, and panels are priced until it is proven.
 func BenchmarkLeximinTight(b *testing.B) {

@@ -4,7 +4,7 @@
 // It promises: every table has as many people as any other, give or take one;
 // nobody sits where something is missing that they need; nobody sits with
 // somebody they are kept apart from; the same question with the same seed has
-// the same answer on every machine. What it makes better within these bounds is
+// the same answer. What it makes better within these bounds is
 // one number: the squares of how often each pair met before, added up, plus
 // Lambda times how far the tables are from mirroring the whole.
 //
