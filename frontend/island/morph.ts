@@ -11,7 +11,8 @@ export function morph(old: Element, fresh: Element): void {
     ignoreActiveValue: true,
     callbacks: {
       beforeNodeMorphed: (node) => !(node instanceof Element && busy(node)),
-      beforeAttributeUpdated: (name, node) => !(name === 'open' && node instanceof HTMLDetailsElement),
+      // A heading that was given the focus keeps what lets it have it.
+      beforeAttributeUpdated: (name, node) => !(name === 'open' && node instanceof HTMLDetailsElement) && !(name === 'tabindex' && node === document.activeElement),
       beforeNodeRemoved: (node) => !(node instanceof Element && (busy(node))),
     },
   });

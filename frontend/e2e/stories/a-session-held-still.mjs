@@ -1,33 +1,8 @@
-// The room without a mouse, with the page held still, and without scripts; its
+// The room with the page held still, and without scripts; its
 // notes while the agenda changes; and the rules of taking part in it. Each
 // story announces a session of its own.
 
 const plan = '/plans/aldren-open-government-action-plan-2027-2029';
-
-/** reach goes on by keyboard until the focus is on what has this name. */
-async function reach(page, name, role = 'button') {
-  for (let n = 0; n < 250; n++) {
-    await page.keyboard.press('Tab');
-    const found = await page.evaluate(([name, role]) => {
-      const at = document.activeElement;
-      if (!at || at === document.body) return false;
-      const label = at.labels?.[0]?.textContent ?? at.textContent ?? '';
-      const kinds = { button: 'button', field: 'input, textarea, select' };
-      return at.matches(kinds[role]) && label.trim().replace(/\s+/g, ' ').startsWith(name);
-    }, [name, role]);
-    if (found) return;
-  }
-  throw new Error(`the keyboard does not reach the ${role} “${name}”`);
-}
-
-/** press reaches a button by keyboard and presses it. */
-async function press(page, name) {
-  await reach(page, name);
-  await page.keyboard.press('Enter');
-}
-
-/** stays says what has the focus after something was done, so that nobody is thrown to the top of the page. */
-const stays = (page) => page.evaluate(() => document.activeElement !== null && document.activeElement !== document.body);
 
 /** announced announces a session for everybody and gives its address. */
 async function announced(w, chair, title) {
@@ -43,67 +18,6 @@ async function announced(w, chair, title) {
 }
 
 export const stories = {
-  'a session is chaired and taken part in by keyboard alone': async (w) => {
-    const chair = await w.person('Demo Coordinator');
-    const citizen = await w.person('Demo Citizen');
-    const at = await announced(w, chair, 'By keyboard');
-    await citizen.goto(`${at}/room`);
-    await press(citizen, 'Join');
-    await citizen.getByText('The session has not begun yet.').first().waitFor();
-    await chair.goto(`${at}/chair`);
-    await chair.getByText('Live: this page follows').waitFor();
-    await press(chair, 'Begin the session');
-    await chair.getByRole('heading', { name: 'The floor', exact: true }).waitFor();
-    await citizen.goto(`${at}/room`);
-    await citizen.getByText('Live: this page follows').waitFor();
-
-    await press(citizen, 'Ask to speak');
-    await citizen.getByText('You are number 1 in the queue.').waitFor();
-    w.expect(await stays(citizen), 'asking to speak takes the focus away');
-    await reach(chair, 'Give the floor');
-    w.expect(await chair.evaluate(() => document.activeElement.textContent.includes('Demo Citizen')), 'the button does not say to whom it gives the floor');
-    await chair.keyboard.press('Enter');
-    await citizen.getByText('You have the floor.').waitFor();
-    await chair.getByRole('button', { name: 'Thank the speaker' }).waitFor();
-    await press(chair, 'Thank the speaker');
-    await chair.locator('.fm-stage__speaker', { hasText: 'The floor is free.' }).waitFor();
-    w.expect(await stays(chair), 'a button that goes takes the focus with it');
-
-    // Twice on one button, without leaving it: what it sends is what the page says.
-    for (const turn of [1, 2]) {
-      await citizen.getByRole('button', { name: 'Ask to speak' }).focus();
-      await citizen.keyboard.press('Enter');
-      await chair.locator('#console .fm-rows__row', { hasText: 'Demo Citizen' }).waitFor();
-      if (turn === 1) await reach(chair, 'Next speaker');
-      await chair.keyboard.press('Enter');
-      await citizen.getByText('You have the floor.').waitFor();
-      await reach(citizen, 'Leave the queue, or give the floor back');
-      await citizen.keyboard.press('Enter');
-      await chair.locator('.fm-stage__speaker', { hasText: 'The floor is free.' }).waitFor();
-      await w.becomes(async () => (await chair.locator('#console input[name="floor"]').first().inputValue()) === (turn === 1 ? '4' : '6'), 'the console keeps an old number of the floor');
-    }
-    w.expect((await chair.locator('[data-room-alert]').textContent()) === '', 'a press by keyboard was refused');
-
-    await reach(chair, 'What is the room asked?', 'field');
-    await chair.keyboard.type('Shall buses run later?');
-    await press(chair, 'Open the poll');
-    await citizen.locator('.fm-stage__poll').getByText('Shall buses run later?').waitFor();
-    await press(citizen, 'Yes');
-    await citizen.getByText('Your vote: Yes').waitFor();
-    await press(citizen, 'I agree');
-    await citizen.locator('.fm-reaction', { hasText: 'I agree' }).locator('.fm-tabs__count', { hasText: '1' }).waitFor();
-    await press(chair, 'Close the poll and show the counts');
-    await chair.getByText('Result of the last poll').waitFor();
-    await press(chair, 'Go on to Buses at night');
-    await citizen.locator('.fm-stage__title', { hasText: 'Buses at night' }).waitFor();
-    await reach(citizen, 'Ask in writing', 'field');
-    await citizen.keyboard.type('Who pays?');
-    await press(citizen, 'Send the question');
-    await chair.getByText('Who pays?').first().waitFor();
-    await w.look(chair, 'session-keyboard-chair');
-    await w.look(citizen, 'session-keyboard-room');
-  },
-
   'a page of the room is held still and catches up when it is let go': async (w) => {
     const chair = await w.person('Demo Coordinator');
     const citizen = await w.person('Demo Citizen');
