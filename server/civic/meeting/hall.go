@@ -49,6 +49,8 @@ const (
 	perSnapshot  = 256
 	gatherSmall  = 400 * time.Millisecond
 	mostAttempts = 50
+	// A room is read, its log goes, and what is read then is sealed.
+	mostReadings = 3
 )
 
 // want waits until the wish is in the log, or refused.
@@ -153,25 +155,56 @@ func (h *hall) judge(batch []*wish) (events []*Event, wanted []*wish) {
 }
 
 // follow reads what the log has beyond the room, and the room where there is
-// none yet.
+// none yet. The last event that the room has must still be in the log: where it
+// is not, another server sealed the room and deleted the log before this one
+// heard that the session is over, and the room is read again as it was kept.
 func (h *hall) follow(ctx context.Context) error {
-	if h.room == nil {
-		room, err := h.rooms.read(ctx, h.session)
-		if err != nil {
+	for range mostReadings {
+		if h.room == nil {
+			room, err := h.rooms.read(ctx, h.session)
+			if err != nil {
+				return err
+			}
+			h.room, h.saved = room, room.Seq
+		}
+		if h.room.Sealed {
+			return nil
+		}
+		whole, err := h.catchUp(ctx)
+		if err != nil || whole {
 			return err
 		}
-		h.room, h.saved = room, room.Seq
+		h.room = nil
 	}
-	if h.room.Sealed {
-		return nil
-	}
-	for e, err := range h.rooms.log.Find(ctx, ofLog(h.session, h.room.Seq)) {
-		if err != nil {
-			return err
+	return errors.New("meeting: the log of a session that is not sealed has gaps")
+}
+
+// catchUp applies what is new in the log, and says whether all of the log that
+// the room is made of is still there.
+func (h *hall) catchUp(ctx context.Context) (whole bool, err error) {
+	last := h.room.Seq
+	there := last == 0
+	for e, err := range h.rooms.log.Find(ctx, ofLog(h.session, max(last-1, 0))) {
+		switch {
+		case err != nil:
+			return false, err
+		case e.Seq == last:
+			there = true
+		case !there || e.Seq != h.room.Seq+1:
+			return false, nil
+		default:
+			h.apply(e)
 		}
-		h.apply(e)
 	}
-	return nil
+	if h.room.Seq > 0 {
+		return there, nil
+	}
+	// Nothing ever happened here as far as this server knows.
+	kept, err := h.rooms.states.Get(ctx, string(h.session))
+	if errors.Is(err, storage.ErrNotFound) {
+		return true, nil
+	}
+	return err == nil && !kept.Room.Sealed && kept.Room.Seq == 0, err
 }
 
 // apply adds an event to the room, and forgets what it makes untrue.
