@@ -38,25 +38,7 @@ func node(t *testing.T, address, data, redis string) *served {
 		free.Close()
 	}
 	c := program(t, []string{"FOLKMOOT_REDIS_URL=" + redis}, "serve", "--demo", "--addr", address, "--data", data, "--log-level", "error")
-	c.Stderr = io.Discard
-	begun := time.Now()
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	s := &served{t: t, cmd: c, base: "http://" + address}
-	t.Cleanup(func() { s.kill() })
-	for time.Since(begun) < 2*time.Minute {
-		if answer, err := http.Get(s.base + "/readyz"); err == nil {
-			answer.Body.Close()
-			if answer.StatusCode == 200 {
-				s.took = time.Since(begun)
-				return s
-			}
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	t.Fatal("it does not get ready")
-	return nil
+	return ready(t, c, "http://"+address)
 }
 
 // asks sends a request that must be answered with one of 2xx.
