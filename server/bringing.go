@@ -67,7 +67,7 @@ func (s *Server) giveWord(c *fiber.Ctx) error {
 		return err
 	}
 	v := page.NewWordView{ForumHead: h}
-	if v.Word, err = s.recruits.NewWord(c.UserContext(), s.actor(c), h.Forum.Key(), c.FormValue("id")); err != nil {
+	if v.Word, err = s.recruits.NewWord(c.UserContext(), s.actor(c), h.Forum.Key(), c.FormValue("registered")); err != nil {
 		return err
 	}
 	return s.show(c, s.forumFrame(c, h, words.T(c.UserContext(), "A new word to return with")), page.NewWord(v))

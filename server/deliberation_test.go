@@ -128,14 +128,14 @@ func TestATablesWorkGoesFromItsCardsToARecommendationWithoutAScript(t *testing.T
 	if !strings.Contains(table, "Made of 2 cards") || !strings.Contains(table, "Only for our table so far") {
 		t.Error("joined, the cards are lost")
 	}
-	want(t, b.send(at+"table", "do", "sort", "id", brought.ID, "pile", "first", "theme", "Crossings"), 303)
-	want(t, w.as("delivery").send(at+"table", "do", "sort", "id", brought.ID, "pile", "later"), 403)
-	done := want(t, b.send(at+"plenary", "do", "use", "id", brought.ID, "recommendation", "0"), 303)
+	want(t, b.send(at+"table", "do", "sort", "card", brought.ID, "pile", "first", "theme", "Crossings"), 303)
+	want(t, w.as("delivery").send(at+"table", "do", "sort", "card", brought.ID, "pile", "later"), 403)
+	done := want(t, b.send(at+"plenary", "do", "use", "card", brought.ID, "recommendation", "0"), 303)
 	next := done.head.Get("Location")
 	if made := want(t, b.get(next), 200).body; !strings.Contains(made, "Written with 1 card from the tables") || !strings.Contains(made, "A crossing where children cross") {
 		t.Errorf("at %s is %.200s", next, made)
 	}
-	want(t, w.as("speaker").send(at+"plenary", "do", "use", "id", brought.ID, "recommendation", "0"), 409)
+	want(t, w.as("speaker").send(at+"plenary", "do", "use", "card", brought.ID, "recommendation", "0"), 409)
 }
 
 func TestTablesAreMixedByWhatMembersRegisteredWithAndNobodyIsToldIt(t *testing.T) {

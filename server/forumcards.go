@@ -22,12 +22,12 @@ func (s *Server) showTable(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, s.deliberationFrame(c, h, words.T(ctx, "My table")), page.MyTable(page.MyTableView{ForumHead: h, OnTable: t}))
+	return s.show(c, s.deliberationFrame(c, h, words.T(ctx, "My table")), page.MyTable(page.MyTableView{ForumHead: h, OnTable: t, Ticked: ticked(c)}))
 }
 
 // workAtTable does what somebody pressed at their table.
 func (s *Server) workAtTable(c *fiber.Ctx) error {
-	ctx, by, f, id, card := c.UserContext(), s.actor(c), forumID(c), sessionID(c), c.FormValue("id")
+	ctx, by, f, id, card := c.UserContext(), s.actor(c), forumID(c), sessionID(c), c.FormValue("card")
 	all, done := s.deliberations, "written"
 	var err error
 	switch c.FormValue("do") {
@@ -55,6 +55,14 @@ func (s *Server) workAtTable(c *fiber.Ctx) error {
 	return onwards(c, page.ForumSessionPath(string(f), string(id), "table"), done, "#cards")
 }
 
+// ticked are the cards that a join named which was refused.
+func ticked(c *fiber.Ctx) []string {
+	if c.FormValue("do") != "join" {
+		return nil
+	}
+	return posted(c)["card"]
+}
+
 // showPlenary shows what the tables brought, to whoever may follow.
 func (s *Server) showPlenary(c *fiber.Ctx) error {
 	ctx, by := c.UserContext(), s.actor(c)
@@ -68,7 +76,7 @@ func (s *Server) showPlenary(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := page.PlenaryView{ForumHead: h, Plenary: p, MayJoin: s.forums.May(ctx, by, id, forum.SeatTables),
+	v := page.PlenaryView{ForumHead: h, Plenary: p, Ticked: ticked(c), MayJoin: s.forums.May(ctx, by, id, forum.SeatTables),
 		MayWrite: s.forums.May(ctx, by, id, forum.WriteWording) && (h.Forum.Phase == forum.Deliberation || h.Forum.Phase == forum.Drafting)}
 	if v.MayWrite {
 		all, err := s.recommendations.List(ctx, by, id)
@@ -86,7 +94,7 @@ func (s *Server) showPlenary(c *fiber.Ctx) error {
 
 // workBefore joins what several tables brought, or makes something of it.
 func (s *Server) workBefore(c *fiber.Ctx) error {
-	ctx, by, f, id, card := c.UserContext(), s.actor(c), forumID(c), sessionID(c), c.FormValue("id")
+	ctx, by, f, id, card := c.UserContext(), s.actor(c), forumID(c), sessionID(c), c.FormValue("card")
 	all, at := s.deliberations, page.ForumSessionPath(string(forumID(c)), string(id), "plenary")
 	switch c.FormValue("do") {
 	case "join":

@@ -110,8 +110,8 @@ func TestRegistrationsFromAFileAreShownConfirmedAndLeakNothing(t *testing.T) {
 		t.Error("the pool does not say who came from the file")
 	}
 	// Who came by post is given a word when they ask for it.
-	_, from, _ = strings.Cut(list, `name="id" value="`)
-	word := wordOnPage.FindStringSubmatch(want(t, b.send(a.at+"/recruiting/people/word", "id", from[:strings.Index(from, `"`)]), 200).body)
+	_, from, _ = strings.Cut(list, `name="registered" value="`)
+	word := wordOnPage.FindStringSubmatch(want(t, b.send(a.at+"/recruiting/people/word", "registered", from[:strings.Index(from, `"`)]), 200).body)
 	if word == nil {
 		t.Fatal("the page shows no word")
 	}
@@ -163,7 +163,7 @@ func TestAfterTheirDayTheSeatsPageSaysWhatWasDeletedAndWhen(t *testing.T) {
 		t.Errorf("the report says %v", report)
 	}
 	want(t, w.call(w.token("recruiter"), "GET", "/forums/"+f.ID+"/seats", nil), 404)
-	if got := want(t, b.send(at, "id", "x", "state", recruit.PreferNotToSay), 422); !strings.Contains(got.body, "how the seat stands") {
+	if got := want(t, b.send(at, "seat", "x", "state", recruit.PreferNotToSay), 422); !strings.Contains(got.body, "how the seat stands") {
 		t.Error("an invented standing is not refused in words")
 	}
 }

@@ -36,7 +36,7 @@ func forumRoutes(all map[string]try) {
 		"GET " + at + "/sessions": {may: everybody}, "GET " + at + "/sessions/new": {may: nobody}, "POST " + at + "/sessions/new": {may: nobody, form: []string{"title", "X"}},
 		"GET " + at + "/sessions/:session/seating": {may: nobody}, "POST " + at + "/sessions/:session/seating": {may: nobody, form: []string{"tables", "2"}},
 		"GET " + at + "/sessions/:session/table": {may: nobody}, "POST " + at + "/sessions/:session/table": {may: nobody, form: []string{"text", "X"}},
-		"GET " + at + "/sessions/:session/plenary": {may: nobody}, "POST " + at + "/sessions/:session/plenary": {may: nobody, form: []string{"id", "X"}},
+		"GET " + at + "/sessions/:session/plenary": {may: nobody}, "POST " + at + "/sessions/:session/plenary": {may: nobody, form: []string{"card", "X"}},
 		"GET " + at + "/member": {may: nobody}, "POST " + at + "/member": {may: nobody},
 		"GET " + at + "/people": {may: admin}, "POST " + at + "/people": {may: admin, form: []string{"do", "give", "person", "nobody", "role", "observer"}},
 	} {

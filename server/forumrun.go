@@ -102,7 +102,7 @@ func (s *Server) changeForumPeople(c *fiber.Ctx) error {
 	ctx, by, id, role := c.UserContext(), s.actor(c), forumID(c), forum.Role(c.FormValue("role"))
 	back := page.ForumPath(string(id), "people")
 	if c.FormValue("do") == "take" {
-		if err := s.forums.Dismiss(ctx, by, id, people.PersonID(c.FormValue("id")), role); err != nil {
+		if err := s.forums.Dismiss(ctx, by, id, people.PersonID(c.FormValue("who")), role); err != nil {
 			return err
 		}
 		return onwards(c, back, "taken", "")

@@ -339,7 +339,7 @@ func TestADrawGoesFromThePoolToASeatAndASeatThatBecomesEmptyIsFilled(t *testing.
 	// They leave: the seat is filled by another public draw.
 	r, _, err := w.s.recruits.Return(t.Context(), leaver)
 	must(t, err)
-	want(t, b.send(at+"/seats", "id", r.ID, "state", "left"), 303)
+	want(t, b.send(at+"/seats", "seat", r.ID, "state", "left"), 303)
 	if roles, _ := w.s.forums.RolesOf(t.Context(), w.cast["citizen"], f.Key()); len(roles) != 0 {
 		t.Errorf("who left still is %v", roles)
 	}

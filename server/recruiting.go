@@ -177,7 +177,7 @@ func (s *Server) showRegistered(c *fiber.Ctx) error {
 }
 
 func (s *Server) withdrawRegistered(c *fiber.Ctx) error {
-	if err := s.recruits.WithdrawFor(c.UserContext(), s.actor(c), forumID(c), c.FormValue("id")); err != nil {
+	if err := s.recruits.WithdrawFor(c.UserContext(), s.actor(c), forumID(c), c.FormValue("registered")); err != nil {
 		return err
 	}
 	return onwards(c, page.ForumPath(string(forumID(c)), "recruiting/people"), "out", "")

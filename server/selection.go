@@ -154,7 +154,7 @@ func (s *Server) showSeats(c *fiber.Ctx) error {
 }
 
 func (s *Server) markSeat(c *fiber.Ctx) error {
-	err := s.selections.Mark(c.UserContext(), s.actor(c), forumID(c), c.FormValue("id"), selection.Standing(c.FormValue("state")))
+	err := s.selections.Mark(c.UserContext(), s.actor(c), forumID(c), c.FormValue("seat"), selection.Standing(c.FormValue("state")))
 	if err != nil {
 		return s.again(c, err, s.showSeats)
 	}

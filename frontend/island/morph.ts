@@ -12,7 +12,8 @@ export function morph(old: Element, fresh: Element): void {
     callbacks: {
       beforeNodeMorphed: (node) => !(node instanceof Element && busy(node)),
       // A heading that was given the focus keeps what lets it have it.
-      beforeAttributeUpdated: (name, node) => !(name === 'open' && node instanceof HTMLDetailsElement) && !(name === 'tabindex' && node === document.activeElement),
+      beforeAttributeUpdated: (name, node) =>
+        !(name === 'open' && node instanceof HTMLDetailsElement) && !(name === 'tabindex' && node === document.activeElement) && !(name === 'checked' && ticked(node)),
       beforeNodeRemoved: (node) => !(node instanceof Element && (busy(node))),
     },
   });
@@ -28,6 +29,14 @@ function busy(node: Element): boolean {
   const typed = [...node.querySelectorAll('textarea')].some((box) => box.value !== box.defaultValue);
   const active = document.activeElement;
   return typed || (node.contains(active) && !(active instanceof HTMLButtonElement));
+}
+
+/**
+ * ticked claims that somebody ticked or cleared a box and has not sent it. Such
+ * a box may stand outside its form, where nothing else keeps it.
+ */
+function ticked(node: Element): boolean {
+  return node instanceof HTMLInputElement && node.type === 'checkbox' && node.checked !== node.defaultChecked;
 }
 
 /** fetched reads a page of ours anew and gives it as a document. */

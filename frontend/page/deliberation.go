@@ -106,6 +106,8 @@ func (v SeatingView) absent(ctx context.Context) []govuk.Choice {
 type MyTableView struct {
 	ForumHead
 	*deliberation.OnTable
+	// Ticked are the cards that a refused join named.
+	Ticked []string
 }
 
 func (v MyTableView) to() string { return ForumSessionPath(v.Forum.ID, v.Session.ID, "table") }
@@ -120,10 +122,12 @@ func pile(all []*deliberation.View, p deliberation.Pile) (in []*deliberation.Vie
 	return in
 }
 
-func pileChoices(ctx context.Context) []govuk.Choice {
+// pileChoices has the card's own pile chosen, the unsorted one too: whoever
+// writes a theme alone does not sort the card with it.
+func pileChoices(ctx context.Context, on deliberation.Pile) []govuk.Choice {
 	var all []govuk.Choice
 	for _, p := range deliberation.Piles {
-		all = append(all, govuk.Choice{Value: string(p), Text: words.Say(ctx, p.Words())})
+		all = append(all, govuk.Choice{Value: string(p), Text: words.Say(ctx, p.Words()), Checked: p == on})
 	}
 	return all
 }
@@ -134,6 +138,7 @@ type PlenaryView struct {
 	*deliberation.Plenary
 	// MayJoin cards of several tables, MayWrite recommendations with them.
 	MayJoin, MayWrite bool
+	Ticked            []string // as at a table
 	// Recommendations that can take a card up.
 	Recommendations []*recommendation.View
 }

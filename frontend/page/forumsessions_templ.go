@@ -276,7 +276,7 @@ func forumSessionLinks(v ForumSessionsView, b meeting.Brief) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.MayEnter || v.MayPlan {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<ul class=\"fm-tools\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<ul class=\"fm-inline fm-tools\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -853,7 +853,7 @@ func Registered(v RegisteredView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = govuk.Hidden("id", p.ID).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Hidden("registered", p.ID).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -883,7 +883,7 @@ func Registered(v RegisteredView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = govuk.Hidden("id", p.ID).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Hidden("registered", p.ID).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1261,7 +1261,7 @@ func seatList(v SeatsView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = govuk.Hidden("id", s.ID).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Hidden("seat", s.ID).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

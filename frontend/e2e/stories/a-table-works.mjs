@@ -64,12 +64,19 @@ export const stories = {
     if (mate) await helper.locator('.fm-statement').getByText('A bench where grandparents wait.').waitFor();
     else w.expect((await helper.getByText('A bench where grandparents wait.').count()) === 0, 'another table reads the card');
 
-    // Joined and brought without a pointer.
+    // Joined and brought without a pointer; what is ticked stays ticked while
+    // somebody else writes.
     const boxes = member.locator('input[form="join-cards"]:not(:checked)');
     for (let i = 0; i < 2; i++) {
       await boxes.nth(0).focus();
       await member.keyboard.press('Space');
     }
+    if (mate) {
+      await helper.getByLabel('A new card').fill('A clock that all can see.');
+      await helper.getByRole('button', { name: 'Put it on the table' }).click();
+      await member.locator('.fm-statement').getByText('A clock that all can see.').waitFor();
+    }
+    w.expect((await member.locator('input[form="join-cards"]:checked').count()) === 2, 'a tick is lost when somebody else writes');
     await member.getByLabel('What the cards say together').focus();
     await member.keyboard.type('Room at the gate for those who wait.');
     await member.keyboard.press('Tab');
