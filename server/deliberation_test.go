@@ -123,6 +123,10 @@ func TestATablesWorkGoesFromItsCardsToARecommendationWithoutAScript(t *testing.T
 	if len(on.Cards) != 3 || on.Place.N != 1 || strings.Contains(fmt.Sprint(on.Cards[0]), string(w.cast["member"])) {
 		t.Fatalf("the table has %+v", on)
 	}
+	alone := want(t, b.send(at+"table", "do", "join", "joined", "Both", "card", kept.ID), 422).body
+	if !strings.Contains(alone, `id="join-`+kept.ID+`" checked`) || strings.Contains(alone, "join-"+brought.ID) || !strings.Contains(alone, `<option value="" selected`) {
+		t.Error("a refused join loses its tick, a card before everybody can be ticked, or an unsorted card is shown as sorted")
+	}
 	want(t, b.send(at+"table", "do", "join", "joined", "Both", "card", kept.ID, "card", on.Cards[2].ID), 303)
 	table := want(t, b.get(at+"table"), 200).body
 	if !strings.Contains(table, "Made of 2 cards") || !strings.Contains(table, "Only for our table so far") {

@@ -61,7 +61,7 @@ export const stories = {
     await member.getByLabel('A new card').fill('A bench where grandparents wait.');
     await member.getByRole('button', { name: 'Put it on the table' }).click();
     await member.getByText('Your card is on the table.').waitFor();
-    if (mate) await helper.locator('.fm-statement').getByText('A bench where grandparents wait.').waitFor();
+    if (mate) await helper.locator('.fm-statement').getByText('A bench where grandparents wait.').first().waitFor();
     else w.expect((await helper.getByText('A bench where grandparents wait.').count()) === 0, 'another table reads the card');
 
     // Joined and brought without a pointer; what is ticked stays ticked while
@@ -74,7 +74,7 @@ export const stories = {
     if (mate) {
       await helper.getByLabel('A new card').fill('A clock that all can see.');
       await helper.getByRole('button', { name: 'Put it on the table' }).click();
-      await member.locator('.fm-statement').getByText('A clock that all can see.').waitFor();
+      await member.locator('.fm-statement').getByText('A clock that all can see.').first().waitFor();
     }
     w.expect((await member.locator('input[form="join-cards"]:checked').count()) === 2, 'a tick is lost when somebody else writes');
     await member.getByLabel('What the cards say together').focus();
