@@ -44,7 +44,7 @@ test-generated: ## fail when a template was changed without `make generate`
 # them takes longer than what is tested. Races are looked for there as well.
 UNWATCHED := -gcflags='modernc.org/...=-d=checkptr=0'
 
-test-go: ferretdb ## vet and test all Go code with the race detector
+test-go: frontend ferretdb ## vet and test all Go code with the race detector
 	$(GO) vet ./...
 	FOLKMOOT_TEST_FERRETDB=$(FERRETDB) $(GO) test -race $(UNWATCHED) -timeout 40m ./...
 

@@ -250,7 +250,7 @@ func ready(t testing.TB, c *exec.Cmd, base string) *served {
 	}
 	s := &served{t: t, cmd: c, base: base}
 	t.Cleanup(func() { s.kill() })
-	for ; time.Since(begun) < 10*time.Minute; time.Sleep(10 * time.Millisecond) {
+	for ; time.Since(begun) < 3*time.Minute; time.Sleep(10 * time.Millisecond) {
 		if answer, err := http.Get(s.base + "/readyz"); err == nil {
 			answer.Body.Close()
 			if answer.StatusCode == 200 {
