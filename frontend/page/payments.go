@@ -182,7 +182,11 @@ func accountGrid(ctx context.Context, a *ledger.Account) govuk.Grid {
 		if e.What == ledger.Claimed {
 			by = words.T(ctx, "The member")
 		}
-		g.Rows = append(g.Rows, []govuk.Cell{{Body: lineWhat(e)}, {Body: govuk.Date(day)}, {Text: lineMoney(e)}, {Text: by}, {Body: lineNote(e)}})
+		note := govuk.Cell{Text: "–"}
+		if e.Note != "" || e.Reference != "" || e.Receipt != nil {
+			note = govuk.Cell{Body: lineNote(e)}
+		}
+		g.Rows = append(g.Rows, []govuk.Cell{{Body: lineWhat(e)}, {Body: govuk.Date(day)}, {Text: lineMoney(e)}, {Text: by}, note})
 	}
 	return g
 }
