@@ -17,10 +17,7 @@ func previewRows(ctx context.Context, id template.ID, c plan.Content) []govuk.Ro
 		if place.Field.Kind == template.Milestones {
 			continue
 		}
-		text := shorten(c.Field(place.Field.Key, place.Objective), 400)
-		if text == "" {
-			text = words.T(ctx, "not said")
-		}
+		text := orNotSaid(ctx, shorten(c.Field(place.Field.Key, place.Objective), 400))
 		rows = append(rows, govuk.Row{Key: PlaceLabel(ctx, place, len(c.Objectives)), Text: text})
 	}
 	return rows
@@ -46,7 +43,16 @@ func previewMilestones(ctx context.Context, objective, objectives int, o plan.Ob
 		g.Columns = append(g.Columns, govuk.Column{Text: c})
 	}
 	for _, m := range o.Milestones {
-		g.Rows = append(g.Rows, []govuk.Cell{{Text: m.Text}, {Text: kindName(ctx, string(m.Kind))}, {Text: m.Start.Raw}, {Text: m.End.Raw}, {Text: m.Lead}})
+		g.Rows = append(g.Rows, []govuk.Cell{{Text: m.Text}, {Text: kindName(ctx, string(m.Kind))}, {Text: orNotSaid(ctx, m.Start.Raw)},
+			{Text: orNotSaid(ctx, m.End.Raw)}, {Text: orNotSaid(ctx, m.Lead)}})
 	}
 	return g
+}
+
+// orNotSaid is what a plan says, or that it says nothing.
+func orNotSaid(ctx context.Context, said string) string {
+	if said == "" {
+		return words.T(ctx, "not said")
+	}
+	return said
 }
