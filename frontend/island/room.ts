@@ -91,21 +91,27 @@ class Room {
       return;
     }
     this.asking = true;
+    let wait = 150;
     try {
       this.take(await fetched(location.href));
     } catch {
-      // The next announcement, or the next connection, asks again.
-    } finally {
-      this.asking = false;
-      if (this.again) {
-        this.again = false;
-        setTimeout(() => void this.read(), 150);
-      }
+      // A busy server is asked again, by not everybody in the same moment.
+      this.again = true;
+      wait = 3000 + Math.random() * 3000;
+    }
+    this.asking = false;
+    if (this.again) {
+      this.again = false;
+      setTimeout(() => void this.read(), wait);
     }
   }
 
-  /** take puts a page's stage, own part and console where they stand here. */
+  /**
+   * take puts a page's stage, own part and console where they stand here. A
+   * page that was asked for before the one shown here says nothing new.
+   */
   private take(doc: Document): void {
+    if (Number(doc.getElementById('stage')?.dataset.seq) < Number(this.stage()?.dataset.seq)) return;
     this.turn(doc);
     addHeadings(doc);
     for (const id of ['own', 'present', 'console', 'beside-tabs']) {
