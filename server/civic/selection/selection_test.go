@@ -142,11 +142,13 @@ func TestARunWhoseServerLeftIsOverAfterAMinuteOfSilence(t *testing.T) {
 	w.registered(8)
 	release := w.held.hold()
 	defer release()
+	reached := w.held.reached
 	r, err := w.Start(w.ctx, w.recruiter(), w.id, "", false)
 	must(t, err)
 	if !r.Active(w.now()) {
 		t.Error("a run that began is not active")
 	}
+	<-reached
 	w.pass(time.Minute + time.Second)
 	if r.Active(w.now()) {
 		t.Error("a run that says nothing for a minute is active")

@@ -199,13 +199,15 @@ type held struct {
 	storage.Engine
 	mu   sync.Mutex
 	wait chan struct{}
+	// reached is closed when a run waits here: it has said its last word.
+	reached chan struct{}
 }
 
 // hold keeps runs from ending until what it returns is called.
 func (h *held) hold() (release func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.wait = make(chan struct{})
+	h.wait, h.reached = make(chan struct{}), make(chan struct{})
 	return sync.OnceFunc(func() { close(h.wait) })
 }
 
@@ -224,9 +226,14 @@ type heldTable struct {
 
 func (t *heldTable) Replace(ctx context.Context, row storage.Row, was int64) error {
 	t.held.mu.Lock()
-	wait := t.held.wait
+	wait, reached := t.held.wait, t.held.reached
+	done := wait != nil && bytes.Contains(row.Body, []byte(`"state":"done"`))
+	if done && reached != nil {
+		close(reached)
+		t.held.reached = nil
+	}
 	t.held.mu.Unlock()
-	if wait != nil && bytes.Contains(row.Body, []byte(`"state":"done"`)) {
+	if done {
 		select {
 		case <-wait:
 		case <-ctx.Done():
