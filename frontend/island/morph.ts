@@ -11,9 +11,10 @@ export function morph(old: Element, fresh: Element): void {
     ignoreActiveValue: true,
     callbacks: {
       beforeNodeMorphed: (node) => !(node instanceof Element && busy(node)),
-      // A heading that was given the focus keeps what lets it have it.
+      // A heading that was given the focus keeps what lets it have it; of a part
+      // that keeps it, Idiomorph would leave all that is inside as it was.
       beforeAttributeUpdated: (name, node) =>
-        !(name === 'open' && node instanceof HTMLDetailsElement) && !(name === 'tabindex' && node === document.activeElement) && !(name === 'checked' && ticked(node)),
+        !(name === 'open' && node instanceof HTMLDetailsElement) && !(name === 'tabindex' && node === document.activeElement && node instanceof HTMLHeadingElement) && !(name === 'checked' && ticked(node)),
       beforeNodeRemoved: (node) => !(node instanceof Element && (busy(node))),
     },
   });
