@@ -91,7 +91,7 @@ func TestACrashBetweenPublishingAndEnteringIsHealed(t *testing.T) {
 	if there, err := healing.Find(w.ctx, "publication|"+p.ID); there != nil || err != nil {
 		t.Fatalf("entered before: %v %v", there, err)
 	}
-	w.at = w.at.Add(2 * time.Minute)
+	w.pass(2 * time.Minute)
 	if n, err := healing.Heal(w.ctx); n != 1 || err != nil {
 		t.Fatalf("%d entered, %v", n, err)
 	}

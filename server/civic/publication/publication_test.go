@@ -183,7 +183,7 @@ func TestThePlanListsItsCommitmentsInItsOrderAndTheFeedByDate(t *testing.T) {
 	w := newWorld(t)
 	other := w.draft(t, "Access to information", 0)
 	w.publish(t, 0, "")
-	w.at = w.at.Add(time.Hour)
+	w.pass(time.Hour)
 	_, err := w.Publish(w.ctx, w.coord, other, publication.New{SHA256: w.hash(t, other)})
 	must(t, err)
 	heads, err := w.ByPlan(w.ctx, "plan-1")
@@ -266,7 +266,7 @@ func TestACrashRightAfterPublishingLosesNothingFromTheList(t *testing.T) {
 		if len(list) != 1 || list[0].N != 1 || list[0].Title != "Open contracting" {
 			t.Fatalf("the plan lists %+v", list)
 		}
-		w.at = w.at.Add(2 * time.Minute)
+		w.pass(2 * time.Minute)
 	}
 	h, err := heads.Get(w.ctx, string(w.id))
 	must(t, err)

@@ -40,6 +40,12 @@ func (w *world) now() time.Time {
 	return w.at
 }
 
+func (w *world) pass(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.at = w.at.Add(d)
+}
+
 // only is the one plan there is.
 type only struct{}
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/civictest"
 	"github.com/folkmoot/folkmoot/server/civic/record"
 	"github.com/folkmoot/folkmoot/server/civic/record/recordtest"
 	"github.com/folkmoot/folkmoot/storage"
@@ -166,8 +167,8 @@ func TestAnEventThatCannotBeHashedIsRefused(t *testing.T) {
 }
 
 func TestWhatAnActOwesIsEnteredAfterACrashAndOnce(t *testing.T) {
-	now := at
-	l := recordtest.Open(t, engine(t), func() time.Time { return now })
+	clock := civictest.NewClock(at)
+	l := recordtest.Open(t, engine(t), clock.Now)
 	done := map[string]bool{}
 	l.From("thing", func(_ context.Context, ref string) (*record.Event, error) {
 		if !done[ref] {
@@ -187,7 +188,7 @@ func TestWhatAnActOwesIsEnteredAfterACrashAndOnce(t *testing.T) {
 	if n, err := l.Heal(t.Context()); err != nil || n != 0 {
 		t.Errorf("%d entered while acts may be under way, %v", n, err)
 	}
-	now = now.Add(2 * time.Minute)
+	clock.Pass(2 * time.Minute)
 	if n, err := l.Heal(t.Context()); err != nil || n != 1 {
 		t.Errorf("%d entered, %v", n, err)
 	}
