@@ -256,6 +256,35 @@ func TestMentionedPeopleAreToldAndFindIt(t *testing.T) {
 	refused(t, err, civic.Invalid, "at most 10")
 }
 
+func TestAMentionWaitsUntilItIsAnsweredOrTheThreadIsClosed(t *testing.T) {
+	w := newWorld(t)
+	waits := func(want int, after string) {
+		t.Helper()
+		found, err := w.Comments.Mentions(w.ctx, w.ben, "")
+		must(t, err)
+		if len(found.Items) != want {
+			t.Errorf("%d wait after %s, not %d", len(found.Items), after, want)
+		}
+	}
+	name := func(body string) *draft.Thread {
+		t.Helper()
+		th, err := w.Comments.Post(w.ctx, w.ada, w.id, draft.NewComment{Body: body, Mentions: []people.PersonID{w.ben.Person}})
+		must(t, err)
+		return th
+	}
+	asked, other := name("@Ben Advocate, is this right?"), name("@Ben Advocate, and this?")
+	waits(2, "two questions")
+	w.reply(t, w.ben, asked.ID, "It is.")
+	waits(1, "an answer")
+	_, err := w.Comments.Reply(w.ctx, w.ada, w.id, asked.ID, draft.NewReply{Body: "@Ben Advocate, sure?", Mentions: []people.PersonID{w.ben.Person}})
+	must(t, err)
+	waits(2, "being asked again")
+	must(t, w.Comments.Resolve(w.ctx, w.ada, w.id, other.ID))
+	waits(1, "one thread was resolved")
+	must(t, w.Comments.Reopen(w.ctx, w.ada, w.id, other.ID))
+	waits(2, "it was opened again")
+}
+
 func TestNamesFollowThePersonAndEmployersDoNot(t *testing.T) {
 	w := newWorld(t)
 	th := w.post(t, w.ben, "For the record.")

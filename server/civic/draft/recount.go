@@ -54,7 +54,8 @@ func (s *Comments) count(ctx context.Context, t *Thread) error {
 	return nil
 }
 
-// involve remembers who has a part in a thread and tells those mentioned.
+// involve remembers who has a part in a thread and tells those mentioned. Who
+// speaks in a thread is no longer waited for there.
 func (s *Comments) involve(ctx context.Context, t *Thread, it Saying) error {
 	if err := s.takePart(ctx, t, it.By.Person, it, false); err != nil {
 		return err
@@ -78,7 +79,7 @@ func (s *Comments) takePart(ctx context.Context, t *Thread, person people.Person
 		return err
 	}
 	_, err = s.parts.Change(ctx, p.ID, func(p *part) error {
-		p.At, p.Mentioned = it.At, p.Mentioned || mentioned
+		p.At, p.Mentioned = it.At, mentioned
 		return nil
 	})
 	return err

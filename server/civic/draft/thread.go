@@ -78,17 +78,27 @@ type Mention struct {
 	At     time.Time
 }
 
-// Mentions lists where a person was mentioned, newest first.
+// Mentions lists where a person was mentioned and is still waited for, newest
+// first: they have not spoken there since, and the thread is open.
 func (s *Comments) Mentions(ctx context.Context, by people.Actor, after string) (Page[Mention], error) {
 	if !by.SignedIn() {
 		return Page[Mention]{}, civic.Refuse(civic.SignIn, "Sign in to see where you were mentioned.")
 	}
 	parts, err := page(ctx, s.parts, storage.Query{Index: byMention, Equal: []any{string(by.Person)}, Descending: true}, after)
 	p := Page[Mention]{More: parts.More}
-	for _, part := range parts.Items {
-		p.Items = append(p.Items, Mention{part.Draft, part.Thread, part.At})
+	if err != nil {
+		return p, err
 	}
-	return p, err
+	for _, part := range parts.Items {
+		t, err := s.threads.Get(ctx, part.Thread)
+		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+			return p, err
+		}
+		if err == nil && t.Resolved == nil && t.Hidden == nil {
+			p.Items = append(p.Items, Mention{part.Draft, part.Thread, part.At})
+		}
+	}
+	return p, nil
 }
 
 // visit remembers when a person was last on a draft's pages. A visit lasts
