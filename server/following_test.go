@@ -9,6 +9,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/follow"
+	"github.com/folkmoot/folkmoot/server/civic/input"
 )
 
 func TestWhatOneFollowsIsNewOnAPageInAFeedAndInAMail(t *testing.T) {
@@ -36,6 +37,22 @@ func TestWhatOneFollowsIsNewOnAPageInAFeedAndInAMail(t *testing.T) {
 	want(t, citizen.send("/account/following", "do", "seen"), 303)
 	if p := want(t, citizen.get("/account/following"), 200); strings.Contains(p.body, "A word that is new.") {
 		t.Error("what was seen is still new")
+	}
+}
+
+func TestWhoFollowsAPersonSeesWhateverTheyBring(t *testing.T) {
+	w := newWorld(t)
+	id, citizen := w.drafts[0].ID, w.as("citizen")
+	want(t, citizen.send("/follow", "kind", "person", "id", string(w.cast["drafter"])), 303)
+	_, err := w.s.drafts.Comments.Post(t.Context(), w.actor("drafter"), draft.ID(id), draft.NewComment{Body: "A word that is new."})
+	must(t, err)
+	_, err = w.s.inputs.Bring(t.Context(), w.actor("drafter"), w.plan.ID, input.New{Kind: input.Idea, Title: "Benches for all", Body: "To rest."})
+	must(t, err)
+	p := want(t, citizen.get("/account/following"), 200)
+	for _, words := range []string{"Comment: A word that is new.", "Idea: Benches for all"} {
+		if !strings.Contains(p.body, words) {
+			t.Errorf("nothing says %q", words)
+		}
 	}
 }
 

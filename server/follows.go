@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -227,14 +228,11 @@ func (h happenings) ofTheme(ctx context.Context, by people.Actor, id string, sin
 }
 
 func (h happenings) ofPerson(ctx context.Context, by people.Actor, id people.PersonID, since time.Time) ([]follow.News, error) {
-	threads, err := h.s.drafts.Comments.SaidBy(ctx, by, id, since, mostNews)
+	brought, err := h.s.inputs.BroughtBy(ctx, by, id, since, mostNews)
 	var all []follow.News
-	for _, t := range threads {
-		d, err := h.s.drafts.Drafts.Find(ctx, by, t.Draft)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, follow.News{When: t.At, Href: page.ThreadPath(d.ID, t.ID), Title: d.Title, Text: words.T(ctx, "Commented: %s", page.Shorten(t.Body, 140))})
+	for _, in := range brought {
+		all = append(all, follow.News{When: in.At, Href: page.InputPath(in.ID), Title: cmp.Or(in.About, in.Called()),
+			Text: page.InputKind(ctx, in.Kind) + ": " + in.Called()})
 	}
 	return all, err
 }

@@ -3,6 +3,7 @@ package input
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
@@ -181,6 +182,16 @@ func (s *Inputs) List(ctx context.Context, by people.Actor, plan string, ask Ask
 	}
 	views, err := s.views(ctx, by, p.Items)
 	return draft.Page[*View]{Items: views, More: p.More}, err
+}
+
+// BroughtBy lists what a person brought since a moment, the newest first, up
+// to most, where by may read it. What was hidden is left out.
+func (s *Inputs) BroughtBy(ctx context.Context, by people.Actor, person people.PersonID, since time.Time, most int) ([]*View, error) {
+	all, err := s.kept.All(ctx, storage.Query{Index: byPerson, Equal: []any{string(person)}, From: since.Add(1), Descending: true, Limit: most})
+	if err != nil {
+		return nil, err
+	}
+	return s.views(ctx, by, slices.DeleteFunc(all, func(in *Input) bool { return in.Hidden }))
 }
 
 // Triage gives a page of what waits, for those who sort and answer it, each
