@@ -80,32 +80,36 @@ func (v CommitmentView) objectives() int {
 	return DraftView{Sections: v.Sections}.objectives()
 }
 
-// stretch is a milestone in the timeline picture, in the picture's units.
-type stretch struct {
-	number   int
-	y        int
-	x, width int
-	open     bool // it goes on without an end
-}
-
-// timeline is the picture of when milestones begin and end.
+// timeline is the picture of when milestones begin and end. It is as wide as
+// the page lets it be: what lies along it is in hundredths of its width, what
+// lies across it in pixels.
 type timeline struct {
 	height int
 	bars   []stretch
 	years  []yearMark
 }
 
+// stretch is a milestone in the picture.
+type stretch struct {
+	number   int
+	y        int
+	x, width float64
+	open     bool // it goes on without an end
+}
+
 type yearMark struct {
-	x    int
+	x    float64
 	year string
 }
 
-// The picture's own units: its width, the room for numbers at its left, a row.
 const (
-	timelineWidth = 640
-	timelineLeft  = 40
-	timelineRow   = 26
+	timelineRow   = 26 // pixels
+	timelineShort = 1  // the shortest stretch that can be seen
+	timelineLate  = 85 // a year from here on is written to the left of its line
 )
+
+// along is a length in an SVG picture.
+func along(hundredths float64) string { return strconv.FormatFloat(hundredths, 'f', 1, 64) + "%" }
 
 // timelineOf lays out the milestones whose dates can be understood; fewer
 // than two dated milestones make no picture.
@@ -142,13 +146,11 @@ func timelineOf(all []draft.Milestone, around fuzzydate.Around) *timeline {
 	if len(found) < 2 || whole <= 0 {
 		return nil
 	}
-	at := func(t time.Time) int {
-		return timelineLeft + int(float64(timelineWidth-timelineLeft)*float64(t.Sub(first))/float64(whole))
-	}
+	at := func(t time.Time) float64 { return 100 * float64(t.Sub(first)) / float64(whole) }
 	line := &timeline{height: (len(found) + 1) * timelineRow}
 	for i, d := range found {
 		x := at(d.from)
-		line.bars = append(line.bars, stretch{d.number, (i + 1) * timelineRow, x, max(6, at(d.to)-x), d.open})
+		line.bars = append(line.bars, stretch{d.number, (i + 1) * timelineRow, x, max(timelineShort, at(d.to)-x), d.open})
 	}
 	for year := first.Year(); year <= last.Year(); year++ {
 		day := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
