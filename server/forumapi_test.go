@@ -162,7 +162,13 @@ func TestAForumsLifeFromItsFoundingToAFilledSeatWithNothingButTokens(t *testing.
 	if run := a.over(); run["state"] != "wrong" || !strings.Contains(fmt.Sprint(run["problems"]), "add up to 5") {
 		t.Errorf("the run says %v", run)
 	}
-	a.do(a.recruiter, "PUT", a.at+"/quotas", quotasOf([4]int{2, 2, 2, 2}, [4]int{2, 2, 2, 2}), 204)
+	const two = "feature,value,min,max\nGender,female,2,2\nGender,MALE,2,2\n"
+	a.no(a.recruiter, "PUT", a.at+"/quotas/file", []byte(strings.Replace(two, "2,2", "2,two", 1)), 422, "Line 2, column 4")
+	a.no(a.lead, "PUT", a.at+"/quotas/file", []byte(two), 403, "roles")
+	a.do(a.recruiter, "PUT", a.at+"/quotas/file", []byte(two), 204)
+	if got := want(t, a.call(a.recruiter, "GET", a.at+"/quotas", nil), 200).body; strings.Count(got, `"min":2,"max":2,"minFlex":2,"maxFlex":2`) != 2 {
+		t.Errorf("the quotas of a file are kept as %s", got)
+	}
 	if checked := a.do(a.recruiter, "GET", a.at+"/quotas/check", nil, 200); checked["possible"] != true || checked["pool"] != 11.0 {
 		t.Errorf("two and two: %v", checked)
 	}

@@ -75,6 +75,43 @@ func TestWhatARoleOfAForumSeesAndDoesOfPaymentsEvaluationAndObservers(t *testing
 	}
 }
 
+// A program is given the files that a page gives the same person, and no others.
+func TestAProgramHasTheTablesOfAForumThatItsOwnerHasOnPages(t *testing.T) {
+	w := newWorld(t)
+	f, _, _ := w.recommending()
+	claim, _, _ := w.beyond(f)
+	at := "/forums/" + f.ID
+	for _, one := range []struct {
+		page, program, holds string
+		may                  []string
+	}{
+		{at + "/ledger/table.csv", at + "/payments/ledger", "A sitter for Ben", []string{"payer"}},
+		{at + "/receipts/" + claim, at + "/payments/claims/" + claim + "/receipt", "%PDF-1.4 sitter", []string{"speaker", "payer"}},
+		{at + "/evaluation/answers.csv", at + "/evaluations/answers", "questionnaire,title,after", []string{"evaluator"}},
+		{at + "/evaluation/words.csv", at + "/evaluations/words", "questionnaire,title,after", []string{"evaluator"}},
+	} {
+		for _, key := range []string{"speaker", "payer", "delivery", "evaluator", "observer", "administrator", "citizen"} {
+			got := w.call(w.token(key), "GET", one.program, nil)
+			if !slices.Contains(one.may, key) {
+				if got.status != 403 || strings.Contains(got.body, one.holds) {
+					t.Errorf("%s is answered to %s with %d %.200s", one.program, key, got.status, got.body)
+				}
+				continue
+			}
+			page := want(t, w.as(key).get(one.page), 200)
+			if got.status != 200 || got.body != page.body || !strings.Contains(got.body, one.holds) {
+				t.Errorf("%s gives %s %d %.200q, the page %.200q", one.program, key, got.status, got.body, page.body)
+			}
+			for _, head := range []string{"Content-Type", "Content-Disposition", "Cache-Control", "X-Content-Type-Options"} {
+				if got.head.Get(head) != page.head.Get(head) {
+					t.Errorf("%s has %s %q, the page %q", one.program, head, got.head.Get(head), page.head.Get(head))
+				}
+			}
+		}
+		want(t, w.call("", "GET", one.program, nil), 401)
+	}
+}
+
 func TestAClaimGoesFromItsMemberToAPaymentAndAnObserverToThePublicList(t *testing.T) {
 	w := newWorld(t)
 	f, _, _ := w.recommending()

@@ -577,7 +577,7 @@ func bodyOf(id, body string) any {
 	switch {
 	case body == "":
 		return nil
-	case strings.HasSuffix(id, "import-plan") || id == "preview-import" || id == "preview-registrations" || id == "import-registrations":
+	case strings.HasSuffix(id, "import-plan") || id == "preview-import" || id == "preview-registrations" || id == "import-registrations" || id == "import-quotas":
 		return []byte(body)
 	}
 	return json.RawMessage(body)

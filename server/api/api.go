@@ -173,6 +173,7 @@ func Mount(app *fiber.App, s Services) {
 	a.payments()
 	a.evaluations()
 	a.observers()
+	a.forumTables()
 	a.sessions()
 	a.rooms()
 	a.together()

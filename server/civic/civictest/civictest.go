@@ -89,7 +89,14 @@ func (e *Ear) Count(what string) (n int) {
 // Embedded opens an empty store of the embedded engine, closed with the test.
 func Embedded(t testing.TB) storage.Engine {
 	t.Helper()
-	e, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "folkmoot.db"))
+	return EmbeddedAt(t, filepath.Join(t.TempDir(), "folkmoot.db"))
+}
+
+// EmbeddedAt opens the store of the embedded engine that is a file, for tests
+// that look into the file itself.
+func EmbeddedAt(t testing.TB, file string) storage.Engine {
+	t.Helper()
+	e, err := sqlite.Open(context.Background(), file)
 	Must(t, err)
 	t.Cleanup(func() { _ = e.Close() })
 	return e

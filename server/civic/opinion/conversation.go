@@ -2,7 +2,6 @@ package opinion
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -109,7 +108,7 @@ func (c *Conversation) gather(votes []rawVote) {
 	for _, v := range votes {
 		c.Votes = append(c.Votes, Cast{person[v.person], statement[v.statement], v.vote, time.UnixMilli(v.at).UTC()})
 	}
-	c.checkSign()
+	c.checkCounts()
 }
 
 func byID(a, b string) int {
@@ -125,35 +124,3 @@ func byID(a, b string) int {
 	}
 	return cmp.Compare(a, b)
 }
-
-// checkSign finds out whether a file counts agreement as 1 or as -1, which both
-// occur, by the agreements that its list of statements claims.
-func (c *Conversation) checkSign() {
-	var votes Votes
-	votes.grow(len(c.PeopleIDs), len(c.Statements))
-	for _, v := range c.Votes {
-		votes.Cast(v.Person, v.Statement, v.Vote)
-	}
-	straight, turned, differ := 0, 0, 0
-	for t, s := range c.Statements {
-		if s.Agrees < 0 || s.Disagrees < 0 {
-			continue
-		}
-		sum := votes.tallies[t]
-		straight += abs(sum.Agree-s.Agrees) + abs(sum.Disagree-s.Disagrees)
-		turned += abs(sum.Disagree-s.Agrees) + abs(sum.Agree-s.Disagrees)
-		if sum.Agree != s.Agrees || sum.Disagree != s.Disagrees {
-			differ++
-		}
-	}
-	if turned < straight {
-		for i := range c.Votes {
-			c.Votes[i].Vote = -c.Votes[i].Vote
-		}
-		c.Doubts = append(c.Doubts, "The votes count agreement as -1: they were turned round.")
-	} else if differ > 0 {
-		c.Doubts = append(c.Doubts, fmt.Sprintf("The counts of %d statements are not those of the votes.", differ))
-	}
-}
-
-func abs(n int) int { return max(n, -n) }

@@ -17,9 +17,10 @@ type Deleted struct {
 // DeleteDue deletes the registrations whose day has come and reports how many
 // of each forum. It is run by any number of servers: the number is written to
 // the wave before the first is deleted, so a crash loses nothing of the report.
-// Codes that lay for printing too long go as well.
+// Codes that lay for printing too long go as well, and waves that a server left
+// half made are finished.
 func (s *Recruiting) DeleteDue(ctx context.Context) ([]Deleted, error) {
-	if err := s.clear(ctx); err != nil {
+	if err := errors.Join(s.clear(ctx), s.issueDue(ctx)); err != nil {
 		return nil, err
 	}
 	var report []Deleted

@@ -1,9 +1,7 @@
 package recruit
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"time"
@@ -25,12 +23,6 @@ type printing struct {
 // printable is how long codes wait for the printer.
 const printable = 7 * 24 * time.Hour
 
-func (s *Recruiting) lay(ctx context.Context, w *Wave, sheet []byte) error {
-	p := &printing{Sealed: s.Vault.Seal(string(sheet), "printing|"+w.ID), Until: w.Sent.Add(printable)}
-	p.ID = w.ID
-	return s.prints.Insert(ctx, p)
-}
-
 // Letter is one letter: its code as it is printed, and where it goes.
 type Letter struct {
 	Code, Area string
@@ -43,6 +35,11 @@ func (s *Recruiting) Letters(ctx context.Context, by people.Actor, wave string) 
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	if w.Making {
+		if w, _, err = s.issue(ctx, w); err != nil {
+			return nil, nil, nil, err
+		}
+	}
 	p, err := s.prints.Get(ctx, wave)
 	if errors.Is(err, storage.ErrNotFound) || err == nil && !s.Now().Before(p.Until) {
 		return nil, nil, nil, civic.Refuse(civic.NotFound, "The codes of this wave are printed and are not kept.")
@@ -50,27 +47,24 @@ func (s *Recruiting) Letters(ctx context.Context, by people.Actor, wave string) 
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	sheet, err := s.Vault.Open(p.Sealed, "printing|"+wave)
+	sheet, err := s.opened(p)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	rows, err := csv.NewReader(bytes.NewReader([]byte(sheet))).ReadAll()
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	var all []Letter
-	for _, row := range rows[1:] {
-		all = append(all, Letter{row[0], row[1]})
-	}
-	return w, []byte(sheet), all, nil
+	all, err := readSheet(sheet)
+	return w, sheet, all, err
 }
 
 // Printed deletes the codes of a wave: the letters have them now.
 func (s *Recruiting) Printed(ctx context.Context, by people.Actor, wave string) error {
-	if _, err := s.wave(ctx, by, wave); err != nil {
+	w, err := s.wave(ctx, by, wave)
+	if err != nil {
 		return err
 	}
-	err := s.prints.Delete(ctx, wave, 0)
+	if w.Making {
+		return civic.Refuse(civic.Conflict, "The codes of this wave are not all made yet. Fetch them before you delete them.")
+	}
+	err = s.prints.Delete(ctx, wave, 0)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil
 	}
@@ -110,7 +104,8 @@ type Sending struct {
 	Begun     int `json:"begun"`
 	Finished  int `json:"finished"`
 	Withdrawn int `json:"withdrawn"`
-	// Printable claims that the codes still lie for the printer.
+	// Printable claims that the codes lie for the printer, or will when they are
+	// asked for.
 	Printable bool `json:"printable"`
 }
 
@@ -131,7 +126,7 @@ func (s *Recruiting) Waves(ctx context.Context, id forum.ID) ([]Sending, error) 
 		if err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return nil, err
 		}
-		sent[i].Printable = err == nil && s.Now().Before(p.Until)
+		sent[i].Printable = w.Making || err == nil && s.Now().Before(p.Until)
 	}
 	whole, err := s.whole(ctx, id)
 	if err != nil {

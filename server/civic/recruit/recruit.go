@@ -34,6 +34,9 @@ type Wave struct {
 	Closes time.Time `json:"closes"`
 	// Delete is the day on which its registrations are deleted.
 	Delete time.Time `json:"delete"`
+	// Making: not all of its codes are kept yet. Whoever asks for them finishes
+	// that, and the clock does.
+	Making bool `json:"making,omitempty"`
 	// Deleted is how many were, once they are, and Gone when; nil before.
 	Deleted *int      `json:"deleted,omitempty"`
 	Gone    time.Time `json:"gone,omitzero"`
@@ -121,7 +124,8 @@ const (
 	byWord      = "word"
 	byDelete    = "delete"
 	byBrought   = "brought"
-	byBegun     = "begun" // of bringings that are not whole
+	byBegun     = "begun"  // of bringings that are not whole
+	byMaking    = "making" // forum, number, of waves whose codes are not all kept
 )
 
 // OpenStore opens what a store keeps of recruiting.
@@ -129,7 +133,13 @@ func OpenStore(ctx context.Context, e storage.Engine, n Needs) (*Recruiting, err
 	s := &Recruiting{Needs: n}
 	var errs [5]error
 	s.waves, errs[0] = storage.Open(ctx, e, "forum-waves",
-		storage.Index[Wave]{Name: byForum, Key: func(w *Wave) []any { return []any{string(w.Forum), w.Number} }})
+		storage.Index[Wave]{Name: byForum, Key: func(w *Wave) []any { return []any{string(w.Forum), w.Number} }},
+		storage.Index[Wave]{Name: byMaking, Key: func(w *Wave) []any {
+			if !w.Making {
+				return nil
+			}
+			return []any{string(w.Forum), w.Number}
+		}})
 	s.prints, errs[3] = storage.Open(ctx, e, "forum-printing",
 		storage.Index[printing]{Name: byUntil, Key: func(p *printing) []any { return []any{p.Until} }})
 	s.bringings, errs[4] = storage.Open(ctx, e, "forum-bringings",

@@ -11,18 +11,24 @@ import (
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/civictest"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/lottery"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/recruit"
+	"github.com/folkmoot/folkmoot/storage"
 )
+
+// store opens the empty store of a world: the embedded one, until a test asks
+// for the other.
+var store = civictest.Embedded
 
 // world has a forum that is recruiting and a wave of twelve letters.
 type world struct {
 	*recruit.Recruiting
 	ctx       context.Context
-	file      string
-	at        time.Time
+	engine    storage.Engine
+	clock     *civictest.Clock
 	forums    *forum.Forums
 	id        forum.ID
 	recruiter people.Actor
@@ -32,57 +38,63 @@ type world struct {
 	codes     []string
 }
 
-func (w *world) now() time.Time { return w.at }
-
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{ctx: context.Background(), at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), file: filepath.Join(t.TempDir(), "folkmoot.db")}
-	engine := store(t, w.file)
-	register, err := people.Open(w.ctx, people.Config{Engine: engine, Now: w.now, Secret: strings.Repeat("s", 32)})
-	must(t, err)
-	person := func(name string) people.Actor {
-		id, err := register.Introduce(w.ctx, people.Operator(), people.Introduction{Provider: "test", Issuer: "https://test.example", Subject: name, Name: name})
-		must(t, err)
-		by, err := register.Actor(w.ctx, id)
-		must(t, err)
-		return by
-	}
+	return newWorldOn(t, store(t))
+}
+
+func newWorldOn(t testing.TB, engine storage.Engine) *world {
+	t.Helper()
+	w := &world{ctx: context.Background(), engine: engine, clock: civictest.NewClock(civictest.Monday)}
+	register := civictest.People(t, engine, w.clock.Now)
+	person := func(name string) people.Actor { return civictest.Person(t, register, name, "", "", false) }
 	w.admin, w.lead, w.recruiter = person("Admin"), person("Lead"), person("Recruiter")
 	must(t, register.Grants.Give(w.ctx, people.Operator(), w.admin.Person, people.Administrator, people.Scope{}))
-	w.forums, err = forum.OpenStore(w.ctx, engine, forum.Needs{Rules: register.Grants, Announce: civic.Silence{}, Now: w.now})
+	var err error
+	w.forums, err = forum.OpenStore(w.ctx, engine, forum.Needs{Rules: register.Grants, Announce: civic.Silence{}, Now: w.clock.Now})
 	must(t, err)
 	f, err := w.forums.Found(w.ctx, w.admin, forum.Remit{Title: "Square", Question: "What for?", In: []string{"a"}, Out: []string{"b"}, TradeOffs: []string{"c"},
-		Promise: forum.Promise{Body: "Cabinet", AnswerBy: w.at.AddDate(1, 0, 0), Text: "We answer."}, Funder: "Us", Budget: 1, Panel: 2,
+		Promise: forum.Promise{Body: "Cabinet", AnswerBy: civictest.Monday.AddDate(1, 0, 0), Text: "We answer."}, Funder: "Us", Budget: 1, Panel: 2,
 		Features: []forum.Feature{{Name: "gender", Values: []string{"Female", "Male"}, Source: "Census 2021"}}, Assessment: "/a", Notice: "/n"}, false)
 	must(t, err)
 	w.id = f.Key()
 	must(t, w.forums.Appoint(w.ctx, w.admin, w.id, w.lead, forum.Lead))
 	must(t, w.forums.Appoint(w.ctx, w.admin, w.id, w.recruiter, forum.Recruiter))
-	open := func() *recruit.Recruiting {
-		vault, err := people.NewVault(strings.Repeat("v", 32))
-		must(t, err)
-		s, err := recruit.OpenStore(w.ctx, engine, recruit.Needs{Forums: w.forums, Vault: vault, Now: w.now})
-		must(t, err)
-		return s
-	}
-	w.Recruiting, w.second = open(), open()
+	w.Recruiting, w.second = w.node(t, engine), w.node(t, engine)
 	_, _, err = w.Send(w.ctx, w.recruiter, w.wave())
 	refused(t, err, civic.Conflict, "while a forum is recruiting")
 	_, err = w.forums.Advance(w.ctx, w.lead, w.id, forum.Design)
 	must(t, err)
 	_, sheet, err := w.Send(w.ctx, w.recruiter, w.wave())
 	must(t, err)
+	w.codes = codesOf(t, sheet)
+	return w
+}
+
+// node is another server on the same store.
+func (w *world) node(t testing.TB, engine storage.Engine) *recruit.Recruiting {
+	t.Helper()
+	vault, err := people.NewVault(strings.Repeat("v", 32))
+	must(t, err)
+	s, err := recruit.OpenStore(w.ctx, engine, recruit.Needs{Forums: w.forums, Vault: vault, Now: w.clock.Now})
+	must(t, err)
+	return s
+}
+
+// codesOf are the codes in a file for the printer.
+func codesOf(t testing.TB, sheet []byte) (all []string) {
+	t.Helper()
 	rows, err := csv.NewReader(strings.NewReader(string(sheet))).ReadAll()
 	must(t, err)
 	for _, row := range rows[1:] {
-		w.codes = append(w.codes, row[0])
+		all = append(all, row[0])
 	}
-	return w
+	return all
 }
 
 func (w *world) wave() recruit.Wave {
 	return recruit.Wave{Forum: w.id, Areas: []recruit.Area{{Name: "North  ward", Letters: 8}, {Name: "South ward", Letters: 4}},
-		Closes: w.at.AddDate(0, 0, 21), Delete: w.at.AddDate(0, 6, 0)}
+		Closes: civictest.Monday.AddDate(0, 0, 21), Delete: civictest.Monday.AddDate(0, 6, 0)}
 }
 
 func answers(name, address, gender string) recruit.Answers {
@@ -100,7 +112,7 @@ func (w *world) registered(t *testing.T, code string, a recruit.Answers) (word s
 }
 
 func TestLettersHaveCodesThatNobodySeesTwice(t *testing.T) {
-	w := newWorld(t)
+	w, file := newWorldInFile(t)
 	seen := map[string]bool{}
 	for _, code := range w.codes {
 		if len(code) != 14 || seen[code] || strings.ContainsAny(code, "01IO") {
@@ -111,13 +123,13 @@ func TestLettersHaveCodesThatNobodySeesTwice(t *testing.T) {
 	if len(seen) != 12 {
 		t.Fatalf("%d codes", len(seen))
 	}
-	if kept := w.everything(t); strings.Contains(kept, strings.ReplaceAll(w.codes[0], "-", "")) || strings.Contains(kept, w.codes[0]) {
+	if kept := everything(t, file); strings.Contains(kept, strings.ReplaceAll(w.codes[0], "-", "")) || strings.Contains(kept, w.codes[0]) {
 		t.Error("the store holds a code")
 	}
 	for words, change := range map[string]func(*recruit.Wave){
 		"from 1 to 50000 letters": func(v *recruit.Wave) { v.Areas = nil },
 		"Give each area a name":   func(v *recruit.Wave) { v.Areas[0].Name = " " },
-		"has passed":              func(v *recruit.Wave) { v.Closes = w.at },
+		"has passed":              func(v *recruit.Wave) { v.Closes = civictest.Monday },
 		"are deleted after":       func(v *recruit.Wave) { v.Delete = v.Closes },
 	} {
 		v := w.wave()
@@ -143,7 +155,7 @@ func TestInventedUsedAndExpiredCodesAreRefusedInWords(t *testing.T) {
 	refused(t, err, civic.Conflict, "used already")
 	word, err := w.Begin(w.ctx, w.id, w.codes[1])
 	must(t, err)
-	w.at = w.at.AddDate(0, 0, 21)
+	w.clock.Pass(21 * 24 * time.Hour)
 	_, err = w.Begin(w.ctx, w.id, w.codes[2])
 	refused(t, err, civic.Conflict, "Registration closed")
 	_, err = w.Finish(w.ctx, word, answers("Ann", "1 Mill Lane", "Female"))
@@ -203,9 +215,9 @@ func TestARegistrationIsLeftAndTakenUpAgainWithItsWord(t *testing.T) {
 }
 
 func TestWhatPeopleSayIsSealedAndForTheRecruiterAlone(t *testing.T) {
-	w := newWorld(t)
+	w, file := newWorldInFile(t)
 	w.registered(t, w.codes[0], answers("Annabel", "1 Mill Lane", "Female"))
-	kept := w.everything(t)
+	kept := everything(t, file)
 	for _, word := range []string{"Annabel", "Mill Lane", "mill lane", "female", "A ramp"} {
 		if strings.Contains(kept, word) {
 			t.Errorf("the store holds %q in the open", word)
@@ -267,7 +279,7 @@ func TestRegistrationsAreDeletedOnTheirDayWithAReport(t *testing.T) {
 	if report, err := w.DeleteDue(w.ctx); err != nil || len(report) != 0 {
 		t.Fatalf("before their day: %+v, %v", report, err)
 	}
-	w.at = w.at.AddDate(0, 6, 1)
+	w.clock.Pass(185 * 24 * time.Hour)
 	report, err := w.DeleteDue(w.ctx)
 	must(t, err)
 	if len(report) != 1 || report[0].Forum != w.id || report[0].Registrations != 2 {
@@ -277,10 +289,17 @@ func TestRegistrationsAreDeletedOnTheirDayWithAReport(t *testing.T) {
 	refused(t, err, civic.NotFound, "no registration")
 }
 
-// everything is all text in the store.
-func (w *world) everything(t *testing.T) string {
+// newWorldInFile is a world whose store is a file that a test reads itself.
+func newWorldInFile(t testing.TB) (w *world, file string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", w.file)
+	file = filepath.Join(t.TempDir(), "folkmoot.db")
+	return newWorldOn(t, civictest.EmbeddedAt(t, file)), file
+}
+
+// everything is all text in a store.
+func everything(t *testing.T, file string) string {
+	t.Helper()
+	db, err := sql.Open("sqlite", file)
 	must(t, err)
 	defer db.Close()
 	tables, err := db.Query("select name from sqlite_master where type='table'")
@@ -317,18 +336,10 @@ func (w *world) everything(t *testing.T) string {
 
 func must(t testing.TB, err error) {
 	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
+	civictest.Must(t, err)
 }
 
 func refused(t testing.TB, err error, kind civic.Kind, words string) {
 	t.Helper()
-	r := civic.AsRefusal(err)
-	if r == nil {
-		t.Fatalf("got %v, want a refusal that says %q", err, words)
-	}
-	if r.Kind != kind || !strings.Contains(r.Error(), words) {
-		t.Fatalf("refused as kind %d with %q, want kind %d with %q", r.Kind, r.Error(), kind, words)
-	}
+	civictest.Refused(t, err, kind, words)
 }

@@ -1,11 +1,10 @@
 package recruit
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/csv"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +19,10 @@ const (
 	mostLetters = 50_000
 	mostAreas   = 500
 	mostWaves   = 20
+	// mostSheet bounds the file for the printer, which is kept as one sealed
+	// document; a line of it has so many bytes besides the name of its area.
+	mostSheet  = 11 << 20
+	lineLength = 40
 )
 
 // letters of a code: without those that are taken for each other in print.
@@ -30,6 +33,9 @@ const codeLength = 12
 // Send makes a wave and its codes, and returns them as a file for the printer.
 // What works them is kept as hashes; for printing they lie sealed until the
 // recruiter says that they are printed, and no longer than a week.
+//
+// A server that dies on the way leaves a wave that is being made. The same
+// wave sent again is that wave, finished: nobody gets two letters for it.
 func (s *Recruiting) Send(ctx context.Context, by people.Actor, w Wave) (*Wave, []byte, error) {
 	if err := s.Forums.Check(ctx, by, w.Forum, forum.RunLottery); err != nil {
 		return nil, nil, err
@@ -44,9 +50,18 @@ func (s *Recruiting) Send(ctx context.Context, by people.Actor, w Wave) (*Wave, 
 	if f.Selection != nil {
 		return nil, nil, civic.Refuse(civic.Conflict, "The possible panels are fixed, so no more letters go out.")
 	}
-	w.Sent = s.Now()
+	w.Sent, w.Making = s.Now(), true
 	if err := w.check(); err != nil {
 		return nil, nil, err
+	}
+	begun, err := s.waves.All(ctx, storage.Query{Index: byMaking, Equal: []any{string(w.Forum)}})
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, one := range begun {
+		if one.same(&w) {
+			return s.issue(ctx, one)
+		}
 	}
 	// The number is the id, so that of two who send at once each has a wave.
 	for w.Number = 1; ; w.Number++ {
@@ -61,15 +76,16 @@ func (s *Recruiting) Send(ctx context.Context, by people.Actor, w Wave) (*Wave, 
 	if err != nil {
 		return nil, nil, err
 	}
-	sheet, err := s.issue(ctx, &w)
-	if err == nil {
-		err = s.lay(ctx, &w, sheet)
-	}
-	return &w, sheet, err
+	return s.issue(ctx, &w)
+}
+
+// same claims that two waves are one letter to the same households.
+func (w *Wave) same(other *Wave) bool {
+	return slices.Equal(w.Areas, other.Areas) && w.Closes.Equal(other.Closes) && w.Delete.Equal(other.Delete)
 }
 
 func (w *Wave) check() error {
-	sum := 0
+	sum, size := 0, 0
 	for i := range w.Areas {
 		a := &w.Areas[i]
 		a.Name = strings.Join(strings.Fields(a.Name), " ")
@@ -77,44 +93,19 @@ func (w *Wave) check() error {
 			return civic.Refuse(civic.Invalid, "Give each area a name and how many letters go there.").At("areas")
 		}
 		sum += min(a.Letters, mostLetters+1)
+		size += min(a.Letters, mostLetters+1) * (len(a.Name) + strings.Count(a.Name, `"`) + lineLength)
 	}
 	switch {
 	case sum == 0 || sum > mostLetters || len(w.Areas) > mostAreas:
 		return civic.Refuse(civic.Invalid, "A wave has from 1 to %d letters.", mostLetters).At("areas")
+	case size > mostSheet:
+		return civic.Refuse(civic.Invalid, "The names of these areas are too long for so many letters. Shorten them.").At("areas")
 	case !w.Closes.After(w.Sent):
 		return civic.Refuse(civic.Invalid, "The day on which registration closes has passed.").At("closes")
 	case !w.Delete.After(w.Closes) || w.Delete.After(w.Sent.Add(2*365*24*time.Hour)):
 		return civic.Refuse(civic.Invalid, "Registrations are deleted after registration closes, and within two years.").At("delete")
 	}
 	return nil
-}
-
-// issue makes the codes. Chance repeats one in a wave of this size once in
-// many millions of years; an insert that finds one taken makes another.
-func (s *Recruiting) issue(ctx context.Context, w *Wave) ([]byte, error) {
-	var b bytes.Buffer
-	out := csv.NewWriter(&b)
-	_ = out.Write([]string{"code", "area", "closes"})
-	for _, a := range w.Areas {
-		for range a.Letters {
-			for {
-				code := newCode()
-				i := &invitation{Wave: w.ID, Area: a.Name}
-				i.ID = s.codeID(w.Forum, code)
-				err := s.codes.Insert(ctx, i)
-				if errors.Is(err, storage.ErrExists) {
-					continue
-				}
-				if err != nil {
-					return nil, err
-				}
-				_ = out.Write([]string{printed(code), a.Name, w.Closes.Format(time.DateOnly)})
-				break
-			}
-		}
-	}
-	out.Flush() // a buffer takes everything
-	return b.Bytes(), nil
 }
 
 func newCode() string {
