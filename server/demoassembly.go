@@ -53,6 +53,18 @@ func (st *stage) panel(ctx context.Context) ([]people.Actor, error) {
 
 // seated takes a forum from its letters to the drafting of recommendations.
 func (st *stage) seated(ctx context.Context, f *forum.Forum, members []people.Actor) error {
+	if err := st.learnt(ctx, f, members); err != nil {
+		return err
+	}
+	if _, err := st.s.forums.Show(ctx, st.cast["delivery"], f.Key(), forum.EnoughHours, page.ForumPath(f.ID, "")); err != nil {
+		return err
+	}
+	_, err := st.s.forums.Advance(ctx, st.cast["delivery"], f.Key(), forum.Deliberation)
+	return err
+}
+
+// learnt takes a forum from its letters to the deliberation.
+func (st *stage) learnt(ctx context.Context, f *forum.Forum, members []people.Actor) error {
 	all, id, lead := st.s.forums, f.Key(), st.cast["delivery"]
 	sheet, table, err := lots(ctx, f)
 	if err != nil {
@@ -79,12 +91,12 @@ func (st *stage) seated(ctx context.Context, f *forum.Forum, members []people.Ac
 	for _, shown := range []struct {
 		by   string
 		gate forum.Gate
-	}{{"delivery", forum.SelectionReport}, {"adviser", forum.EvidencePlan}, {"delivery", forum.EvidenceWhole}, {"delivery", forum.EnoughHours}} {
+	}{{"delivery", forum.SelectionReport}, {"adviser", forum.EvidencePlan}, {"delivery", forum.EvidenceWhole}} {
 		if _, err := all.Show(ctx, st.cast[shown.by], id, shown.gate, at); err != nil {
 			return err
 		}
 	}
-	for _, from := range []forum.Phase{forum.Choosing, forum.Onboarding, forum.Learning, forum.Deliberation} {
+	for _, from := range []forum.Phase{forum.Choosing, forum.Onboarding, forum.Learning} {
 		if _, err := all.Advance(ctx, lead, id, from); err != nil {
 			return err
 		}

@@ -69,7 +69,7 @@ func forumOperations() map[string]struct {
 		"begin-registration": {everybody, `{"code":"x"}`, ""}, "registration": {everybody, `{"word":"x"}`, ""}, "withdraw-registration": {everybody, `{"word":"x"}`, ""},
 		"take-seat": {signedIn, `{"word":"x"}`, ""}, "quotas": {may: nobody}, "set-quotas": {nobody, `{"features":[]}`, ""}, "check-quotas": {may: nobody},
 		"lottery": {may: nobody}, "run-lottery": {nobody, `{}`, ""}, "stop-lottery": {may: nobody}, "commit-panels": {may: nobody},
-		"payment-ledger": {may: nobody}, "payment-receipt": {may: nobody}, "evaluation-answers": {may: nobody}, "evaluation-words": {may: nobody}, "import-quotas": {nobody, "feature", ""},
+		"payment-ledger": {may: nobody}, "proposed-attendance": {may: nobody}, "payment-receipt": {may: nobody}, "evaluation-answers": {may: nobody}, "evaluation-words": {may: nobody}, "import-quotas": {nobody, "feature", ""},
 		"draw-panel": {nobody, `{"digits":"1","method":"x"}`, ""}, "forum-seats": {may: nobody}, "mark-seat": {nobody, `{"id":"x","state":"left"}`, ""},
 	}
 }

@@ -2,13 +2,16 @@ package server
 
 import (
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
@@ -48,9 +51,20 @@ func (s *Server) showPhases(c *fiber.Ctx) error {
 	}
 	id := h.Forum.Key()
 	may := func(d forum.Deed) bool { return s.forums.May(ctx, by, id, d) }
-	return s.show(c, s.forumFrame(c, h, words.T(ctx, "Steps and conditions")), page.ForumPhases(page.PhasesView{ForumHead: h,
+	v := page.PhasesView{ForumHead: h,
 		Gates: h.Forum.Gates(h.Forum.Phase), MayMove: may(forum.Move), MayLift: may(forum.Lift), MayStop: may(forum.Stop),
-		MayConfirm: may(forum.Confirm), MayApprove: may(forum.ApproveIt)}))
+		MayConfirm: may(forum.Confirm), MayApprove: may(forum.ApproveIt)}
+	if h.Forum.Phase == forum.Deliberation {
+		held, err := s.meetings.Rooms.Sat(ctx, draft.Forum(h.Forum.ID))
+		if err != nil {
+			return err
+		}
+		v.Held = map[meeting.Kind]time.Duration{}
+		for _, one := range held {
+			v.Held[one.Kind] += one.Lasted
+		}
+	}
+	return s.show(c, s.forumFrame(c, h, words.T(ctx, "Steps and conditions")), page.ForumPhases(v))
 }
 
 // movePhases takes a forum on, or says why it stands still.

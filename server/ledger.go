@@ -8,6 +8,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/ledger"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -27,10 +28,24 @@ func (s *Server) showLedger(c *fiber.Ctx) error {
 	if v.Rates, err = s.ledger.Rates(ctx, h.Forum.Key()); err != nil {
 		return err
 	}
+	if v.Proposed, err = s.ledger.Propose(ctx, s.actor(c), h.Forum.Key()); err != nil {
+		return err
+	}
+	v.Propose(c.Query("room"))
 	for _, m := range posted(c)["member"] {
 		v.Ticked[m] = true
 	}
 	return s.show(c, s.paymentFrame(c, h, words.T(ctx, "Ledger")), page.Ledger(v))
+}
+
+// satIn gives who sat in the rooms of a forum's sessions that are over.
+func (s *Server) satIn(ctx context.Context, id forum.ID) ([]ledger.Proposal, error) {
+	held, err := s.meetings.Rooms.Sat(ctx, draft.Forum(string(id)))
+	all := make([]ledger.Proposal, len(held))
+	for i, one := range held {
+		all[i] = ledger.Proposal{ID: string(one.ID), Attendance: ledger.Attendance{Session: one.Title, Day: one.Day, Members: one.People}}
+	}
+	return all, err
 }
 
 // keepAttendance writes the fees of those who took part in a session.

@@ -23,7 +23,7 @@ func (s *Server) openLedger(ctx context.Context, tell civic.Announcer) error {
 	if err != nil {
 		return err
 	}
-	s.ledger, err = ledger.Open(ctx, s.engine, ledger.Needs{Forums: s.forums, People: s.people, Vault: vault, Announce: tell, Now: s.now})
+	s.ledger, err = ledger.Open(ctx, s.engine, ledger.Needs{Forums: s.forums, People: s.people, Vault: vault, Announce: tell, Now: s.now, Sat: s.satIn})
 	if err == nil {
 		s.people.Attach(s.ledger.Part())
 	}

@@ -4,10 +4,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/evaluation"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/ledger"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/observer"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 )
@@ -154,4 +157,68 @@ func TestAClaimGoesFromItsMemberToAPaymentAndAnObserverToThePublicList(t *testin
 	if raw := w.call(w.token("payer"), "GET", "/forums/"+f.ID+"/payments/accounts", nil).body; !strings.Contains(raw, `"balance":0`) || strings.Contains(raw, "sealed") {
 		t.Errorf("the accounts are %s", raw)
 	}
+}
+
+func TestThePayerBeginsWithWhoSatInTheRoomAndCorrectsIt(t *testing.T) {
+	w := newWorld(t)
+	f, one, _, _ := w.deliberating()
+	ctx, at := t.Context(), "/forums/"+f.ID
+	must(t, w.s.forums.Appoint(ctx, w.actor("administrator"), f.Key(), w.actor("payer"), forum.Payer))
+	_, err := w.s.ledger.SetRate(ctx, w.actor("delivery"), f.Key(), ledger.Rate{Minor: 5000, Per: ledger.PerSession, Currency: "GBP", Claims: "Buses."})
+	must(t, err)
+	rooms, member := w.s.meetings.Rooms, w.actor("member")
+	must(t, rooms.Join(ctx, w.actor("delivery"), one.Key(), true))
+	must(t, rooms.Join(ctx, member, one.Key(), true))
+	must(t, rooms.Begin(ctx, w.actor("delivery"), one.Key()))
+	b := w.as("payer")
+	if page := want(t, b.get(at+"/ledger"), 200).body; strings.Contains(page, "The room kept who sat") {
+		t.Error("a session that goes on is proposed")
+	}
+	must(t, rooms.End(ctx, w.actor("delivery"), one.Key()))
+	page := want(t, b.get(at+"/ledger"), 200).body
+	ticked := func(page string, who people.PersonID) bool {
+		_, box, _ := strings.Cut(page, `value="`+string(who)+`"`)
+		box, _, _ = strings.Cut(box, ">")
+		return strings.Contains(box, "checked")
+	}
+	if !strings.Contains(page, "The room kept who sat in “At the gates”") || !strings.Contains(page, `value="At the gates"`) || !ticked(page, member.Person) || ticked(page, w.cast["speaker"]) {
+		t.Errorf("the form does not begin with who sat in the room: %.3000s", page)
+	}
+	if got := want(t, w.call(w.token("payer"), "GET", at+"/payments/attendance", nil), 200).body; !strings.Contains(got, string(member.Person)) || strings.Contains(got, string(w.cast["delivery"])) {
+		t.Errorf("a program is proposed %s", got)
+	}
+	refused := want(t, b.send(at+"/ledger", "session", "At the gates, typed", "day", "", "member", string(w.cast["speaker"])), 422).body
+	if !strings.Contains(refused, "At the gates, typed") || ticked(refused, member.Person) || !ticked(refused, w.cast["speaker"]) {
+		t.Error("what was typed gives way to the proposal")
+	}
+	want(t, b.send(at+"/ledger", "session", "At the gates", "day", w.s.now().Format(time.DateOnly), "member", string(member.Person)), 303)
+	if page := want(t, b.get(at+"/ledger"), 200).body; strings.Contains(page, "The room kept who sat") {
+		t.Error("a session whose fees are written is proposed again")
+	}
+}
+
+func TestTheConditionOfHoursSaysWhatTheRoomsCounted(t *testing.T) {
+	w := newWorld(t)
+	ctx, f := t.Context(), w.forum(nil)
+	st := &stage{s: w.s, cast: map[string]people.Actor{}, now: w.s.now()}
+	for key := range w.cast {
+		st.cast[key] = w.actor(key)
+	}
+	must(t, st.learnt(ctx, f, []people.Actor{w.actor("member")}))
+	at, lead := "/forums/"+f.ID+"/phases", w.actor("delivery")
+	b := w.as("delivery")
+	if page := want(t, b.get(at), 200).body; strings.Contains(page, "By the clocks of the rooms") {
+		t.Error("hours are said before anybody met")
+	}
+	one, err := w.s.meetings.Sessions.Enter(ctx, lead, draft.Forum(f.ID), "", meeting.About{Title: "Who comes here", Purpose: "To learn.",
+		Kind: meeting.Learning, Start: w.s.now().Add(time.Hour), Zone: "Europe/London", Place: "Hall", Agenda: meeting.ReadAgenda("Talk, 60", nil)})
+	must(t, err)
+	must(t, w.s.meetings.Rooms.Join(ctx, lead, one.Key(), true))
+	must(t, w.s.meetings.Rooms.Begin(ctx, lead, one.Key()))
+	must(t, w.s.meetings.Rooms.End(ctx, lead, one.Key()))
+	page := want(t, b.get(at), 200).body
+	if !strings.Contains(page, "By the clocks of the rooms, members had 0.0 hours of learning and 0.0 hours of deliberation so far.") || !strings.Contains(page, `value="/forums/`+f.ID+`/sessions"`) {
+		t.Error("the condition does not say what the rooms counted, or does not propose where it is seen")
+	}
+	want(t, b.send(at, "do", "show", "gate", "hours", "link", "/forums/"+f.ID+"/sessions"), 303)
 }

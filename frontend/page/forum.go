@@ -13,6 +13,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/govuk"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/record"
 )
 
@@ -250,6 +251,28 @@ type PhasesView struct {
 	MayStop          bool
 	// MayConfirm ordinary conditions, MayApprove the evidence plan.
 	MayConfirm, MayApprove bool
+	// Held is how long sessions of each kind lasted by the clock of their
+	// rooms; nil where no condition asks for it.
+	Held map[meeting.Kind]time.Duration
+}
+
+// hours says how long members met so far, "" where they did not.
+func (v PhasesView) hours(ctx context.Context) string {
+	learning, deliberation := v.Held[meeting.Learning], v.Held[meeting.Deliberation]
+	if learning+deliberation == 0 {
+		return ""
+	}
+	in := func(d time.Duration) string { return strconv.FormatFloat(d.Hours(), 'f', 1, 64) }
+	return words.T(ctx, "By the clocks of the rooms, members had %s hours of learning and %s hours of deliberation so far.", in(learning), in(deliberation))
+}
+
+// proposed is the address that a confirmation begins with: whoever confirms
+// can put another there.
+func (v PhasesView) proposed(g forum.Gate) string {
+	if g == forum.EnoughHours && v.Held[meeting.Learning]+v.Held[meeting.Deliberation] > 0 {
+		return v.path("sessions")
+	}
+	return ""
 }
 
 func (v PhasesView) mayShow(g forum.Standing) bool {

@@ -196,8 +196,30 @@ type LedgerView struct {
 	ForumHead
 	Accounts []*ledger.Account
 	Rates    []ledger.Rate
-	// Ticked members of a form that was refused.
+	// Ticked members of a form that was refused, or of the proposal.
 	Ticked map[string]bool
+	// Proposed are sessions that are over and whose fees are not written; From
+	// is the one that fills the form, nil for none.
+	Proposed []ledger.Proposal
+	From     *ledger.Proposal
+}
+
+// Propose fills a form that nobody has typed into with who sat in a room: that
+// of the session with this id, or the first that waits.
+func (v *LedgerView) Propose(session string) {
+	if v.Form.Values != nil || len(v.Proposed) == 0 {
+		return
+	}
+	v.From = &v.Proposed[0]
+	for i := range v.Proposed {
+		if v.Proposed[i].ID == session {
+			v.From = &v.Proposed[i]
+		}
+	}
+	v.Form.Values = map[string]string{"session": v.From.Session, "day": v.From.Day.Format(time.DateOnly)}
+	for _, m := range v.From.Members {
+		v.Ticked[string(m)] = true
+	}
 }
 
 // members are those who can have taken part.

@@ -145,6 +145,11 @@ func (a *api) keepLedger(tag, base string) {
 		func(ctx context.Context, in *InForum) (*answer[[]*ledger.Account], error) {
 			return ok(all.Accounts(ctx, in.actor, in.id()))
 		})
+	on(a, operation{id: "proposed-attendance", method: http.MethodGet, path: base + "/attendance", tag: tag, words: "Who sat in the rooms of sessions whose fees are not written yet, for who pays",
+		about: "What record-attendance takes, to be looked at and corrected first: somebody may have come without a screen, or left."},
+		func(ctx context.Context, in *InForum) (*answer[[]ledger.Proposal], error) {
+			return ok(all.Propose(ctx, in.actor, in.id()))
+		})
 	on(a, operation{id: "record-attendance", method: http.MethodPost, path: base + "/attendance", tag: tag, words: "Write the fees of those who took part in a session"},
 		func(ctx context.Context, in *attended) (*answer[Written], error) {
 			n, err := all.Attend(ctx, in.actor, in.id(), ledger.Attendance{Session: in.Body.Session, Day: in.Body.Day, Members: in.Body.Members})

@@ -12,16 +12,15 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
+	"github.com/folkmoot/folkmoot/server/civic/ballot/booth"
+	"github.com/folkmoot/folkmoot/server/civic/civictest"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/record"
-	"github.com/folkmoot/folkmoot/storage"
 	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
@@ -41,11 +40,11 @@ type orders struct {
 	Store  string
 	Poll   ballot.ID
 	At     time.Time
-	Papers []ballot.Paper
+	Voters []people.PersonID
 }
 
-// castAll casts every paper from many sides and says each number that was
-// acknowledged, after it was.
+// castAll fetches every voter's paper and casts it, from many sides, and says
+// each paper and each vote that was acknowledged, after it was.
 func castAll(path string) {
 	raw, err := os.ReadFile(path)
 	stop(err)
@@ -64,25 +63,28 @@ func castAll(path string) {
 	s, err := ballot.OpenAll(ctx, e, ballot.Needs{Rules: register.Grants, People: register, Record: l,
 		Vault: vault, Announce: civic.Silence{}, Now: now})
 	stop(err)
-	papers := make(chan ballot.Paper)
-	var all sync.WaitGroup
 	var out sync.Mutex
-	for range 16 {
-		all.Go(func() {
-			for p := range papers {
-				r, err := s.Cast(ctx, o.Poll, p, say(ballot.Supports, nil))
-				stop(err)
-				out.Lock()
-				fmt.Println(r.Number)
-				out.Unlock()
-			}
-		})
+	tell := func(what, which string) {
+		out.Lock()
+		defer out.Unlock()
+		fmt.Println(what, which)
 	}
-	for _, p := range o.Papers {
-		papers <- p
-	}
-	close(papers)
-	all.Wait()
+	stop(crowd(o.Voters, func(voter people.PersonID) error {
+		by, err := register.Actor(ctx, voter)
+		if err != nil {
+			return err
+		}
+		paper, err := booth.Fetch(ctx, s, by, o.Poll)
+		if err != nil {
+			return err
+		}
+		tell("paper", string(voter))
+		r, err := s.Cast(ctx, o.Poll, paper, say(ballot.Supports, nil))
+		if err == nil {
+			tell("vote", r.Number)
+		}
+		return err
+	}))
 }
 
 func stop(err error) {
@@ -92,45 +94,35 @@ func stop(err error) {
 	}
 }
 
-func TestEveryAcknowledgedVoteIsThereAfterKillMinusNine(t *testing.T) {
-	w := newWorld(t, 1)
+func TestEveryAcknowledgedPaperAndVoteIsThereAfterKillMinusNine(t *testing.T) {
+	w := newWorld(t, 250)
 	p := w.open(three())
 	o := orders{Store: w.path, Poll: p.Key(), At: w.now()}
-	o.Papers = w.signed(p, 250)
+	for _, v := range w.voters {
+		o.Voters = append(o.Voters, v.Person)
+	}
 	raw, err := json.Marshal(o)
 	must(t, err)
 	path := filepath.Join(t.TempDir(), "orders.json")
 	must(t, os.WriteFile(path, raw, 0o600))
 	must(t, w.engine.Close())
-	c := exec.Command(os.Args[0])
-	c.Env = append(os.Environ(), voting+"="+path)
-	c.Stderr = os.Stderr
-	out, err := c.StdoutPipe()
-	must(t, err)
-	must(t, c.Start())
-	var taken []string
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if taken = append(taken, lines.Text()); len(taken) == 60 {
-			must(t, c.Process.Kill())
-		}
-	}
-	_ = c.Wait()
-	if len(taken) < 60 {
-		t.Fatalf("only %d votes were acknowledged", len(taken))
-	}
-	w.engine, err = sqlite.Open(w.ctx, w.path)
-	must(t, err)
+	papers, votes := killedAfter(t, path, 60)
+	w.engine = civictest.EmbeddedAt(t, w.path)
 	w.people, err = people.Open(w.ctx, people.Config{Engine: w.engine, Now: w.now, Secret: secret})
 	must(t, err)
 	w.Ballots = w.node(w.engine)
+	for _, voter := range papers {
+		if row, err := w.Entitled(w.ctx, p, people.PersonID(voter)); err != nil || row.Paper == "" {
+			t.Errorf("the acknowledged paper of %s is not on the roll: %v", voter, err)
+		}
+	}
 	box, _ := w.dump(t, "ballot-box")
-	for _, number := range taken {
+	for _, number := range votes {
 		if !slices.Contains(box, p.ID+"|"+number) {
 			t.Errorf("the acknowledged vote %s was lost", number)
 		}
 	}
-	t.Logf("%d acknowledged before the kill, %d in the box", len(taken), len(box))
+	t.Logf("%d papers and %d votes acknowledged before the kill, %d in the box", len(papers), len(votes), len(box))
 	if p, err = w.Close(w.ctx, w.chair, p.Key()); err != nil {
 		t.Fatal(err)
 	}
@@ -141,53 +133,38 @@ func TestEveryAcknowledgedVoteIsThereAfterKillMinusNine(t *testing.T) {
 	}
 }
 
-// frail is an engine that fails at one write to one table, once.
-type frail struct {
-	storage.Engine
-	table string
-	left  atomic.Int32
-}
-
-type frailTable struct {
-	storage.Table
-	of *frail
-}
-
-func (f *frail) Table(ctx context.Context, name string, indexes []storage.IndexSpec) (storage.Table, error) {
-	t, err := f.Engine.Table(ctx, name, indexes)
-	if strings.HasPrefix(name, f.table) && err == nil {
-		t = frailTable{t, f}
+// killedAfter runs the voting process, kills it once so many votes were
+// acknowledged, and gives all that was.
+func killedAfter(t *testing.T, path string, most int) (papers, votes []string) {
+	t.Helper()
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), voting+"="+path)
+	c.Stderr = os.Stderr
+	out, err := c.StdoutPipe()
+	must(t, err)
+	must(t, c.Start())
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		what, which, _ := strings.Cut(lines.Text(), " ")
+		if what == "paper" {
+			papers = append(papers, which)
+			continue
+		}
+		if votes = append(votes, which); len(votes) == most {
+			must(t, c.Process.Kill())
+		}
 	}
-	return t, err
-}
-
-var errPower = errors.New("the power went")
-
-func (t frailTable) Insert(ctx context.Context, rows []storage.Row) (int, error) {
-	if t.of.left.Add(-1) == 0 {
-		return 0, errPower
+	_ = c.Wait()
+	if len(votes) < most {
+		t.Fatalf("only %d votes were acknowledged", len(votes))
 	}
-	return t.Table.Insert(ctx, rows)
-}
-
-func (t frailTable) Replace(ctx context.Context, row storage.Row, was int64) error {
-	if t.of.left.Add(-1) == 0 {
-		return errPower
-	}
-	return t.Table.Replace(ctx, row, was)
-}
-
-func (t frailTable) Delete(ctx context.Context, id string, was int64) error {
-	if t.of.left.Add(-1) == 0 {
-		return errPower
-	}
-	return t.Table.Delete(ctx, id, was)
+	return papers, votes
 }
 
 func TestAClosingThatStoppedHalfwayIsFinishedAndNotDoubled(t *testing.T) {
 	for _, c := range []struct {
 		table string
-		at    int32
+		at    int
 	}{{"ballots", 1}, {"ballots", 2}, {"ballot-boards", 1}, {"ballot-closings", 1}, {"ballot-box", 1}, {"ballot-box", 2}, {"ballot-keys", 1}, {"record-entries", 1}, {"record-owed", 1}} {
 		t.Run(fmt.Sprintf("%s %d", c.table, c.at), func(t *testing.T) {
 			w := newWorld(t, 3)
@@ -195,10 +172,10 @@ func TestAClosingThatStoppedHalfwayIsFinishedAndNotDoubled(t *testing.T) {
 			for _, v := range w.voters {
 				w.cast(p, w.fetch(p, v), say(ballot.Supports, nil))
 			}
-			f := &frail{Engine: w.engine, table: c.table}
+			f := civictest.NewFrail(w.engine, c.table)
 			dying := w.node(f)
-			f.left.Store(c.at)
-			if _, err := dying.Close(w.ctx, w.chair, p.Key()); !errors.Is(err, errPower) {
+			f.At(c.at)
+			if _, err := dying.Close(w.ctx, w.chair, p.Key()); !errors.Is(err, civictest.ErrPower) {
 				t.Fatalf("the closing ended with %v", err)
 			}
 			w.pass(2 * time.Hour)
@@ -219,28 +196,4 @@ func TestAClosingThatStoppedHalfwayIsFinishedAndNotDoubled(t *testing.T) {
 			}
 		})
 	}
-}
-
-// BenchmarkCast casts votes with signed papers on a store on disk, each synced
-// before it is acknowledged; the goal is 1,000 a second.
-func BenchmarkCast(b *testing.B) {
-	w := newWorld(b, 1)
-	p := w.open(three())
-	papers := w.signed(p, b.N)
-	var next atomic.Int64
-	b.SetParallelism(64)
-	var before, after syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &before)
-	b.ResetTimer()
-	b.RunParallel(func(pb *testing.PB) {
-		for pb.Next() {
-			if _, err := w.Cast(w.ctx, p.Key(), papers[next.Add(1)-1], say(ballot.Supports, [][]int{{1}, {0}}, 0)); err != nil {
-				b.Error(err)
-			}
-		}
-	})
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "votes/s")
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &after)
-	used := after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano()
-	b.ReportMetric(float64(used)/1e6/float64(b.N), "cpu-ms/vote")
 }

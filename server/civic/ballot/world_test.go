@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"math/big"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -17,10 +16,10 @@ import (
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
+	"github.com/folkmoot/folkmoot/server/civic/civictest"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/record/recordtest"
 	"github.com/folkmoot/folkmoot/storage"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 // world is a real store with real people, and a poll's makers and voters.
@@ -56,9 +55,7 @@ func newWorld(t testing.TB, voters int) *world {
 	t.Helper()
 	w := &world{t: t, ctx: context.Background(), path: filepath.Join(t.TempDir(), "folkmoot.db"), at: time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC)}
 	var err error
-	w.engine, err = sqlite.Open(w.ctx, w.path)
-	must(t, err)
-	t.Cleanup(func() { _ = w.engine.Close() })
+	w.engine = civictest.EmbeddedAt(t, w.path)
 	w.people, err = people.Open(w.ctx, people.Config{Engine: w.engine, Now: w.now, Secret: secret})
 	must(t, err)
 	w.vault, err = people.NewVault(secret)
@@ -66,9 +63,11 @@ func newWorld(t testing.TB, voters int) *world {
 	w.Ballots = w.node(w.engine)
 	w.chair = w.person("Chair")
 	must(t, w.people.Grants.Give(w.ctx, people.Operator(), w.chair.Person, people.Coordinator, people.Scope{Plan: "plan-1"}))
-	for n := range voters {
-		w.voters = append(w.voters, w.person(fmt.Sprintf("Voter %d", n)))
-	}
+	w.voters = make([]people.Actor, voters)
+	must(t, crowd(numbers(voters), func(i int) (err error) {
+		w.voters[i], err = w.introduce(fmt.Sprintf("Voter %d", i))
+		return err
+	}))
 	return w
 }
 
@@ -83,11 +82,17 @@ func (w *world) node(e storage.Engine) *ballot.Ballots {
 
 func (w *world) person(name string) people.Actor {
 	w.t.Helper()
-	id, err := w.people.Introduce(w.ctx, people.Operator(), people.Introduction{Provider: "test", Issuer: "https://test.example", Subject: name, Name: name})
-	must(w.t, err)
-	by, err := w.people.Actor(w.ctx, id)
+	by, err := w.introduce(name)
 	must(w.t, err)
 	return by
+}
+
+func (w *world) introduce(name string) (people.Actor, error) {
+	id, err := w.people.Introduce(w.ctx, people.Operator(), people.Introduction{Provider: "test", Issuer: "https://test.example", Subject: name, Name: name})
+	if err != nil {
+		return people.Actor{}, err
+	}
+	return w.people.Actor(w.ctx, id)
 }
 
 // three is a ballot of three questions, by three methods.
@@ -125,18 +130,27 @@ type covered struct {
 
 func cover(t testing.TB, p *ballot.Poll) covered {
 	t.Helper()
-	n, err := base64.RawURLEncoding.DecodeString(p.Rules.Key.N)
-	must(t, err)
-	c := covered{}
-	c.client, err = blindrsa.NewClient(blindrsa.SHA384PSSRandomized, &rsa.PublicKey{N: new(big.Int).SetBytes(n), E: p.Rules.Key.E})
-	must(t, err)
-	token := make([]byte, 32)
-	_, _ = rand.Read(token)
-	c.message, err = c.client.Prepare(rand.Reader, token)
-	must(t, err)
-	c.blinded, c.state, err = c.client.Blind(rand.Reader, c.message)
+	c, err := hide(p)
 	must(t, err)
 	return c
+}
+
+func hide(p *ballot.Poll) (c covered, err error) {
+	n, err := base64.RawURLEncoding.DecodeString(p.Rules.Key.N)
+	if err != nil {
+		return c, err
+	}
+	c.client, err = blindrsa.NewClient(blindrsa.SHA384PSSRandomized, &rsa.PublicKey{N: new(big.Int).SetBytes(n), E: p.Rules.Key.E})
+	if err != nil {
+		return c, err
+	}
+	token := make([]byte, 32)
+	_, _ = rand.Read(token) // never fails
+	if c.message, err = c.client.Prepare(rand.Reader, token); err != nil {
+		return c, err
+	}
+	c.blinded, c.state, err = c.client.Blind(rand.Reader, c.message)
+	return c, err
 }
 
 func (c covered) paper(t testing.TB, signature []byte) ballot.Paper {
@@ -183,15 +197,10 @@ func (w *world) cast(p *ballot.Poll, paper ballot.Paper, answers []ballot.Answer
 
 func must(t testing.TB, err error) {
 	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
+	civictest.Must(t, err)
 }
 
 func refused(t testing.TB, err error, kind civic.Kind, words string) {
 	t.Helper()
-	r := civic.AsRefusal(err)
-	if r == nil || r.Kind != kind || !strings.Contains(r.Error(), words) {
-		t.Errorf("got %v, want a refusal of kind %d that says %q", err, kind, words)
-	}
+	civictest.Refused(t, err, kind, words)
 }

@@ -27,6 +27,9 @@ type Needs struct {
 	Vault    *people.Vault
 	Announce civic.Announcer
 	Now      civic.Now
+	// Sat gives the sessions of a forum that are over, with everybody who sat
+	// in the room of each; nil knows none.
+	Sat func(ctx context.Context, f forum.ID) ([]Proposal, error)
 }
 
 // Ledger is where the payments of all forums are kept.

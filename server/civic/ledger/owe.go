@@ -18,9 +18,9 @@ func voice(by people.Actor) draft.Voice { return draft.VoiceOf(by) }
 
 // Attendance says who took part in a session.
 type Attendance struct {
-	Session string
-	Day     time.Time
-	Members []people.PersonID
+	Session string            `json:"session"`
+	Day     time.Time         `json:"day"`
+	Members []people.PersonID `json:"members"`
 }
 
 // Attend writes the fee of each member who took part. Whoever has the fee of
@@ -53,11 +53,7 @@ func (s *Ledger) Attend(ctx context.Context, by people.Actor, f forum.ID, a Atte
 	if rate.Minor == 0 {
 		return 0, civic.Refuse(civic.Conflict, "This forum pays no fee for taking part.")
 	}
-	at, day, added := s.Now(), dayOf(a.Day), 0
-	what := day.Format(time.DateOnly)
-	if rate.Per == PerSession {
-		what += "|" + a.Session
-	}
+	at, day, what, added := s.Now(), dayOf(a.Day), fees(rate.Per, a), 0
 	for _, m := range a.Members {
 		l := &Line{Forum: f, Member: m, Payee: s.payee(f, m), What: Attended, For: Fee, Minor: rate.Minor, Currency: rate.Currency,
 			Session: a.Session, Day: day, By: voice(by), At: at}

@@ -44,10 +44,10 @@ func (v *Votes) principal(before *axes, weight []int, settled float64) *axes {
 	}
 	a.basis = firstBasis(before, len(v.tallies), v.out)
 	last := a.two()
-	sparse, total := v.centred(a.centre, weight)
+	votes, total := v.covariance(a.centre, weight)
 	image := make([][block]float64, len(a.basis))
 	for step := range steps {
-		sparse.spread(a.basis, image)
+		votes.spread(a.basis, image)
 		values := rotate(a.basis, image)
 		if total > 0 {
 			a.explained = [2]float64{values[0] / total, values[1] / total}

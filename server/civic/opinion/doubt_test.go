@@ -69,7 +69,7 @@ func TestCountsThatDoNotFitTheVotesAreDoubtedInWords(t *testing.T) {
 		comments, votes string
 		doubts          []string
 	}{
-		"each person once":    {"0,2,0\n1,0,2\n", votes, nil},
+		"each person once":     {"0,2,0\n1,0,2\n", votes, nil},
 		"every vote ever cast": {"0,2,1\n1,0,2\n", votes, []string{"counts every one of the 5 votes that were cast, also the 1 with which"}},
 		"of another day":       {"0,9,0\n1,0,2\n", votes, []string{"for 1 of its 2 statements it claims other counts. The first is statement 0, with 9 agreeing and 0 disagreeing in the list, and 2 and 0 by the votes."}},
 		"turned and repeated":  {"0,2,1\n1,0,2\n", turned, []string{"turned round", "counts every one of the 5 votes"}},
