@@ -163,7 +163,7 @@ func TestAForumsLifeFromItsFoundingToAFilledSeatWithNothingButTokens(t *testing.
 		t.Errorf("the run says %v", run)
 	}
 	const two = "feature,value,min,max\nGender,female,2,2\nGender,MALE,2,2\n"
-	a.no(a.recruiter, "PUT", a.at+"/quotas/file", []byte(strings.Replace(two, "2,2", "2,two", 1)), 422, "Line 2, column 4")
+	a.no(a.recruiter, "PUT", a.at+"/quotas/file", []byte(strings.Replace(two, "2,2", "2,two", 1)), 422, "Line 2, column 17")
 	a.no(a.lead, "PUT", a.at+"/quotas/file", []byte(two), 403, "roles")
 	a.do(a.recruiter, "PUT", a.at+"/quotas/file", []byte(two), 204)
 	if got := want(t, a.call(a.recruiter, "GET", a.at+"/quotas", nil), 200).body; strings.Count(got, `"min":2,"max":2,"minFlex":2,"maxFlex":2`) != 2 {

@@ -3,7 +3,6 @@ package deliberation_test
 import (
 	"context"
 	"encoding/json"
-	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -18,7 +17,6 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/recommendation"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 // world is a forum of twelve members and two facilitators, with one session.
@@ -64,12 +62,8 @@ func (place) Scope(_ context.Context, id string) (people.Scope, error) {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	ctx := context.Background()
-	engine, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "folkmoot.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = engine.Close() })
+	ctx, engine := context.Background(), store(t)
+	var err error
 	w := &world{World: forumtest.Open(t, engine, 12), traits: map[people.PersonID]map[string]string{}}
 	w.lead, w.helper = w.By[forum.Lead], w.Person("Fay Facilitator")
 	w.Must(w.World.Forums.Appoint(ctx, w.Admin, w.ID, w.helper, forum.Facilitator))

@@ -3,7 +3,6 @@ package evaluation_test
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -16,8 +15,6 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/forum/forumtest"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/storage"
-	"github.com/folkmoot/folkmoot/storage/mongo/mongotest"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 type world struct {
@@ -25,20 +22,6 @@ type world struct {
 	*evaluation.Evaluations
 	lead, evaluator people.Actor
 	reported        bool
-}
-
-// store opens the empty store of a world: the embedded one, until the test
-// below asks for the other.
-var store = embedded
-
-func embedded(t testing.TB) storage.Engine {
-	t.Helper()
-	e, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "folkmoot.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = e.Close() })
-	return e
 }
 
 func newWorld(t testing.TB, members int) *world {
@@ -75,14 +58,6 @@ func (w *world) results(by people.Actor) []*evaluation.Result {
 	found, err := w.Results(w.Ctx, by, w.ID)
 	w.Must(err)
 	return found
-}
-
-// What is promised holds on the other engine too: the same test, over the real
-// driver.
-func TestTheSameHoldsOnMongoDB(t *testing.T) {
-	store = func(t testing.TB) storage.Engine { return mongotest.Open(t) }
-	defer func() { store = embedded }()
-	t.Run("apart", TestNobodyWhoReadsTheStoreCanJoinAnAnswerToAPerson)
 }
 
 func TestNothingIsCountedBeforeTheEndAndThenOnlyWhereFiveAnswered(t *testing.T) {

@@ -27,10 +27,11 @@ func (s *Ledger) Propose(ctx context.Context, by people.Actor, f forum.ID) ([]Pr
 	if s.Sat == nil {
 		return all, nil
 	}
-	rate, err := s.rate(ctx, f)
-	if err != nil || rate.Minor == 0 {
-		return all, err
+	rates, err := s.Rates(ctx, f)
+	if err != nil || len(rates) == 0 || rates[len(rates)-1].Minor == 0 {
+		return all, err // nothing is paid for sitting
 	}
+	per := rates[len(rates)-1].Per
 	held, err := s.Sat(ctx, f)
 	if err != nil || len(held) == 0 {
 		return all, err
@@ -39,7 +40,7 @@ func (s *Ledger) Propose(ctx context.Context, by people.Actor, f forum.ID) ([]Pr
 	if err != nil {
 		return nil, err
 	}
-	written, err := s.written(ctx, f, rate.Per)
+	written, err := s.written(ctx, f, per)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +51,7 @@ func (s *Ledger) Propose(ctx context.Context, by people.Actor, f forum.ID) ([]Pr
 				members = append(members, m)
 			}
 		}
-		if len(members) > 0 && !written[fees(rate.Per, p.Attendance)] {
+		if len(members) > 0 && !written[fees(per, p.Attendance)] {
 			p.Members = members
 			all = append(all, p)
 		}

@@ -1,8 +1,6 @@
 package ledger_test
 
 import (
-	"context"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -11,29 +9,12 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/forum/forumtest"
 	"github.com/folkmoot/folkmoot/server/civic/ledger"
 	"github.com/folkmoot/folkmoot/server/civic/people"
-	"github.com/folkmoot/folkmoot/storage"
-	"github.com/folkmoot/folkmoot/storage/mongo/mongotest"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 type world struct {
 	*forumtest.World
 	*ledger.Ledger
 	payer people.Actor
-}
-
-// store opens the empty store of a world: the embedded one, until the test
-// below asks for the other.
-var store = embedded
-
-func embedded(t testing.TB) storage.Engine {
-	t.Helper()
-	e, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "folkmoot.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = e.Close() })
-	return e
 }
 
 func newWorld(t testing.TB, members int) *world {
@@ -90,13 +71,4 @@ func (w *world) account(by people.Actor) *ledger.Account {
 	a, err := w.Own(w.Ctx, by, w.ID)
 	w.Must(err)
 	return a
-}
-
-// What is promised holds on the other engine too: the same test, over the real
-// driver.
-func TestTheSameHoldsOnMongoDB(t *testing.T) {
-	store = func(t testing.TB) storage.Engine { return mongotest.Open(t) }
-	defer func() { store = embedded }()
-	t.Run("life", TestMoneyIsOwedClaimedApprovedAndPaidAndEachStepIsALine)
-	t.Run("erased", TestErasingTakesThePersonAndLeavesTheSums)
 }

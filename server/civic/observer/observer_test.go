@@ -1,8 +1,6 @@
 package observer_test
 
 import (
-	"context"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,29 +10,12 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/forum/forumtest"
 	"github.com/folkmoot/folkmoot/server/civic/observer"
 	"github.com/folkmoot/folkmoot/server/civic/people"
-	"github.com/folkmoot/folkmoot/storage"
-	"github.com/folkmoot/folkmoot/storage/mongo/mongotest"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 type world struct {
 	*forumtest.World
 	*observer.Observers
 	lead people.Actor
-}
-
-// store opens the empty store of a world: the embedded one, until the test
-// below asks for the other.
-var store = embedded
-
-func embedded(t testing.TB) storage.Engine {
-	t.Helper()
-	e, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "folkmoot.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = e.Close() })
-	return e
 }
 
 func newWorld(t testing.TB) *world {
@@ -57,12 +38,6 @@ func (w *world) observes(who people.Actor) bool {
 	in, err := w.Observes(w.Ctx, w.ID, who.Person)
 	w.Must(err)
 	return in
-}
-
-func TestTheSameHoldsOnMongoDB(t *testing.T) {
-	store = func(t testing.TB) storage.Engine { return mongotest.Open(t) }
-	defer func() { store = embedded }()
-	t.Run("life", TestWhoAsksIsAdmittedOrToldWhyNotAndStandsOnThePublicList)
 }
 
 func TestWhoAsksIsAdmittedOrToldWhyNotAndStandsOnThePublicList(t *testing.T) {

@@ -54,7 +54,7 @@ func TestAWaveThatStoppedHalfwayIsFinishedWithTheCodesThatWillBePrintedAndNoOthe
 	for _, c := range []struct {
 		table string
 		at    int
-	}{{"forum-waves", 2}, {"forum-printing", 1}, {"forum-codes", 1}, {"forum-codes", 2}, {"forum-codes", 3}} {
+	}{{"forum-waves", 3}, {"forum-printing", 1}, {"forum-codes", 1}, {"forum-codes", 2}, {"forum-codes", 3}} {
 		t.Run(fmt.Sprint(c.table, c.at), func(t *testing.T) {
 			w := newWorld(t)
 			v := w.large()

@@ -19,10 +19,6 @@ import (
 	"github.com/folkmoot/folkmoot/storage"
 )
 
-// store opens the empty store of a world: the embedded one, until a test asks
-// for the other.
-var store = civictest.Embedded
-
 // world has a forum that is recruiting and a wave of twelve letters.
 type world struct {
 	*recruit.Recruiting

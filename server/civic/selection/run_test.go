@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -17,7 +16,6 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/recruit"
 	"github.com/folkmoot/folkmoot/server/civic/selection"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
 
 // lots is a forum with people who registered, and two servers on its store.
@@ -70,11 +68,7 @@ func (e *ear) holdUp() (reached, release chan struct{}) {
 
 func newLots(t *testing.T) *lots {
 	t.Helper()
-	engine, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "folkmoot.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = engine.Close() })
+	engine := store(t)
 	w := &lots{World: forumtest.Open(t, engine, 1), ear: &ear{over: make(chan string, 16)}}
 	w.ear.w, w.recruiter = w, w.By[forum.Recruiter]
 	vault, err := people.NewVault(forumtest.Secret)

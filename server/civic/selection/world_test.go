@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -18,35 +17,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/recruit"
 	"github.com/folkmoot/folkmoot/server/civic/selection"
 	"github.com/folkmoot/folkmoot/storage"
-	"github.com/folkmoot/folkmoot/storage/mongo/mongotest"
-	"github.com/folkmoot/folkmoot/storage/sqlite"
 )
-
-// store opens the empty store of a world: the embedded one, until the test
-// below asks for the other.
-var store = embedded
-
-func embedded(t testing.TB) storage.Engine {
-	t.Helper()
-	e, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "folkmoot.db"))
-	must(t, err)
-	t.Cleanup(func() { _ = e.Close() })
-	return e
-}
-
-// What is promised holds on the other engine too: the same tests, over the
-// real driver.
-func TestTheSameHoldsOnMongoDB(t *testing.T) {
-	store = func(t testing.TB) storage.Engine { return mongotest.Open(t) }
-	defer func() { store = embedded }()
-	for name, test := range map[string]func(*testing.T){
-		"TestALotteryThatIsStartedOnTwoServersAtOnceRunsOnce": TestALotteryThatIsStartedOnTwoServersAtOnceRunsOnce,
-		"TestPanelsAreCommittedOnceByWhicheverServer":         TestPanelsAreCommittedOnceByWhicheverServer,
-		"TestAfterTheirDayItIsSaidWhatWasDeletedAndWhatStays": TestAfterTheirDayItIsSaidWhatWasDeletedAndWhatStays,
-	} {
-		t.Run(name, test)
-	}
-}
 
 // world is a forum of four people that is recruiting, with two servers over
 // its store.
