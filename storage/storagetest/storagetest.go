@@ -29,6 +29,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Open) {
 		{"no change is lost between two servers", noChangeIsLostBetweenServers},
 		{"a change of something that moved on is refused", aStaleChangeIsRefused},
 		{"a batch stops at the first that exists", aBatchStopsAtTheFirstThatExists},
+		{"a long batch stops at the first that exists and goes on from there", aLongBatchStopsAtTheFirstThatExistsAndGoesOnFromThere},
 		{"pages follow one another while others write", pagesFollowOneAnother},
 		{"a walk may write and read as it goes", aWalkMayWriteAsItGoes},
 		{"a walk sees each row once while others write", aWalkSeesEachRowOnce},

@@ -166,3 +166,28 @@ func aBatchStopsAtTheFirstThatExists(_ *testing.T, p place) {
 		p.Errorf("kept %s", got)
 	}
 }
+
+func aLongBatchStopsAtTheFirstThatExistsAndGoesOnFromThere(_ *testing.T, p place) {
+	c := p.entries(byRank)
+	p.must(c.Insert(p.Context(), numbered(120)))
+	p.must(c.Insert(p.Context(), numbered(230)))
+	var batch []*entry
+	for n := range 350 {
+		batch = append(batch, numbered(n))
+	}
+	at := 0
+	for _, taken := range []int{120, 230} {
+		n, err := c.InsertMany(p.Context(), batch[at:])
+		if at+n != taken || !errors.Is(err, storage.ErrExists) {
+			p.Fatalf("%d kept after %d, %v", n, at, err)
+		}
+		if all := p.all(c, storage.Query{}); len(all) > taken+2 {
+			p.Fatalf("%d are kept, though the batch stopped at %d", len(all), taken)
+		}
+		at = taken + 1
+	}
+	n, err := c.InsertMany(p.Context(), batch[at:])
+	if at+n != 350 || err != nil || len(p.all(c, storage.Query{})) != 350 {
+		p.Fatalf("%d kept after %d, %v", n, at, err)
+	}
+}

@@ -10,26 +10,13 @@ import (
 // below asks for the other.
 var store = civictest.Embedded
 
-// What is promised holds on the other engine too.
+// What is promised holds on the other engine too, where it hangs on the store:
+// who is first, what a crash leaves, what is deleted.
 func TestTheSameHoldsOnMongoDB(t *testing.T) {
 	civictest.OnMongoDB(t, &store, map[string]func(*testing.T){
-		"TestACardIsForItsTableUntilItIsBroughtAndNobodyLearnsWhoWroteIt":     TestACardIsForItsTableUntilItIsBroughtAndNobodyLearnsWhoWroteIt,
-		"TestNothingThatWasWrittenIsLostWhateverIsJoinedOrTakenApart":         TestNothingThatWasWrittenIsLostWhateverIsJoinedOrTakenApart,
-		"TestOfTwoWhoJoinTheSameCardAtOnceBothKeepTheirWords":                 TestOfTwoWhoJoinTheSameCardAtOnceBothKeepTheirWords,
-		"TestATableSortsIntoPilesAndThemes":                                   TestATableSortsIntoPilesAndThemes,
-		"TestABadCardIsRefusedInWordsAndOneWithScriptIsWords":                 TestABadCardIsRefusedInWordsAndOneWithScriptIsWords,
-		"TestTheLeadJoinsWhatTablesBroughtAndAMemberMakesARecommendationOfIt": TestTheLeadJoinsWhatTablesBroughtAndAMemberMakesARecommendationOfIt,
-		"TestWhatBecameOfACardIsFoundFromTheRecommendation":                   TestWhatBecameOfACardIsFoundFromTheRecommendation,
-		"TestErasingSomebodyKeepsTheCardsAndForgetsWhoseTheyAre":              TestErasingSomebodyKeepsTheCardsAndForgetsWhoseTheyAre,
-		"TestAPhaseThatIsOverAndASessionCalledOffTakeNoCards":                 TestAPhaseThatIsOverAndASessionCalledOffTakeNoCards,
-		"TestEachRoleDoesInASessionWhatTheDossierSaysAndNothingElse":          TestEachRoleDoesInASessionWhatTheDossierSaysAndNothingElse,
-		"TestEverybodyReadsWhenMembersMeetAndNotWhere":                        TestEverybodyReadsWhenMembersMeetAndNotWhere,
-		"TestADeputyChairsOneSessionAndWhoOnlyWatchesNone":                    TestADeputyChairsOneSessionAndWhoOnlyWatchesNone,
-		"TestTablesAreSeenWhenTheyAreConfirmedAndByEachTheirOwn":              TestTablesAreSeenWhenTheyAreConfirmedAndByEachTheirOwn,
-		"TestTablesAreMixedPeopleMeetNewPeopleAndNobodyIsShownWhy":            TestTablesAreMixedPeopleMeetNewPeopleAndNobodyIsShownWhy,
-		"TestWhoCannotComeOrIsKeptApartIsSeatedSo":                            TestWhoCannotComeOrIsKeptApartIsSeatedSo,
-		"TestSomebodyIsMovedByHandWithinTheSameBounds":                        TestSomebodyIsMovedByHandWithinTheSameBounds,
-		"TestOfTwoWhoDrawAtOnceOneIsTold":                                     TestOfTwoWhoDrawAtOnceOneIsTold,
-		"TestTheRoomGoesToTheTablesThatWereDrawnAndALateComerFindsTheirs":     TestTheRoomGoesToTheTablesThatWereDrawnAndALateComerFindsTheirs,
+		"TestNothingThatWasWrittenIsLostWhateverIsJoinedOrTakenApart": TestNothingThatWasWrittenIsLostWhateverIsJoinedOrTakenApart,
+		"TestOfTwoWhoJoinTheSameCardAtOnceBothKeepTheirWords":         TestOfTwoWhoJoinTheSameCardAtOnceBothKeepTheirWords,
+		"TestOfTwoWhoDrawAtOnceOneIsTold":                             TestOfTwoWhoDrawAtOnceOneIsTold,
+		"TestErasingSomebodyKeepsTheCardsAndForgetsWhoseTheyAre":      TestErasingSomebodyKeepsTheCardsAndForgetsWhoseTheyAre,
 	})
 }

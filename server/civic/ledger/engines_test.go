@@ -10,19 +10,14 @@ import (
 // below asks for the other.
 var store = civictest.Embedded
 
-// What is promised holds on the other engine too.
+// What is promised holds on the other engine too, where it hangs on the store:
+// who is first, what a crash leaves, what is deleted.
 func TestTheSameHoldsOnMongoDB(t *testing.T) {
 	civictest.OnMongoDB(t, &store, map[string]func(*testing.T){
 		"TestMoneyIsOwedClaimedApprovedAndPaidAndEachStepIsALine": TestMoneyIsOwedClaimedApprovedAndPaidAndEachStepIsALine,
-		"TestOnlyTheMemberAndWhoPaysSeeAMembersLines":             TestOnlyTheMemberAndWhoPaysSeeAMembersLines,
-		"TestNotesAndReceiptsAreNotReadableInTheStore":            TestNotesAndReceiptsAreNotReadableInTheStore,
-		"TestWhatIsWrongIsSaidAndNothingIsWritten":                TestWhatIsWrongIsSaidAndNothingIsWritten,
 		"TestWhatTwoOfficialsDoAtOnceIsDoneOnce":                  TestWhatTwoOfficialsDoAtOnceIsDoneOnce,
-		"TestSumsGoOnInStepsOfFivePeopleAndSayNothingOfFewer":     TestSumsGoOnInStepsOfFivePeopleAndSayNothingOfFewer,
 		"TestErasingTakesThePersonAndLeavesTheSums":               TestErasingTakesThePersonAndLeavesTheSums,
 		"TestALineLeadsToItsMemberForSevenYears":                  TestALineLeadsToItsMemberForSevenYears,
-		"TestTheTableForTheFinanceOfficeAddsUpAndRunsNothing":     TestTheTableForTheFinanceOfficeAddsUpAndRunsNothing,
-		"TestAmountsAreReadAsPeopleTypeThemAndNeverRounded":       TestAmountsAreReadAsPeopleTypeThemAndNeverRounded,
 		"TestWhoSatInARoomIsProposedUntilTheFeesOfItAreWritten":   TestWhoSatInARoomIsProposedUntilTheFeesOfItAreWritten,
 	})
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // batch is how many codes are kept in one go.
-const batch = 1000
+const batch = 500
 
 // issue keeps the codes of a wave, from where an earlier attempt stopped. The
 // sealed sheet is there before the first code is, so that whoever goes on, on

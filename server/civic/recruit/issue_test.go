@@ -18,7 +18,7 @@ import (
 // large is a wave of letters that take several goes.
 func (w *world) large() recruit.Wave {
 	v := w.wave()
-	v.Areas = []recruit.Area{{Name: "North ward", Letters: 1300}, {Name: "South, \"Old\" ward", Letters: 1200}}
+	v.Areas = []recruit.Area{{Name: "North ward", Letters: 700}, {Name: "South, \"Old\" ward", Letters: 550}}
 	return v
 }
 
@@ -70,7 +70,7 @@ func TestAWaveThatStoppedHalfwayIsFinishedWithTheCodesThatWillBePrintedAndNoOthe
 			if sent.Number != 2 {
 				t.Errorf("sent again it became wave %d", sent.Number)
 			}
-			w.whole(t, sent, sheet, 2500)
+			w.whole(t, sent, sheet, 1250)
 			third, _, err := w.Send(w.ctx, w.recruiter, v)
 			must(t, err)
 			if third.Number != 3 {
@@ -101,7 +101,7 @@ func TestAWaveThatStoppedHalfwayIsFinishedByTheClockAndByWhoeverAsksForItsCodes(
 			must(t, err)
 			_, sheet, _, err := w.Letters(w.ctx, w.recruiter, waves[1].ID)
 			must(t, err)
-			w.whole(t, waves[1].Wave, sheet, 2500)
+			w.whole(t, waves[1].Wave, sheet, 1250)
 		})
 	}
 }
@@ -124,7 +124,7 @@ func TestFourServersThatFinishAWaveAtOnceKeepTheSameCodes(t *testing.T) {
 	for _, one := range waves[1:] {
 		_, sheet, _, err := w.Letters(w.ctx, w.recruiter, one.ID)
 		must(t, err)
-		w.whole(t, one.Wave, sheet, 2500)
+		w.whole(t, one.Wave, sheet, 1250)
 		if !slices.ContainsFunc(sheets, func(s []byte) bool { return string(s) == string(sheet) }) {
 			t.Errorf("nobody was given the file of wave %d", one.Number)
 		}
@@ -149,7 +149,7 @@ func TestACodeThatIsOnAnotherLetterIsExchangedBeforeItIsPrinted(t *testing.T) {
 			t.Fatalf("letter %d changed from %s to %s", i, l.Code, codes[i])
 		}
 	}
-	w.whole(t, sent, sheet, 2500)
+	w.whole(t, sent, sheet, 1250)
 }
 
 // BenchmarkFiftyThousandLetters makes the largest wave there may be; a request
