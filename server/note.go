@@ -83,7 +83,7 @@ func (s *Server) changeEntry(c *fiber.Ctx) error {
 	ctx, by, id, entry := c.UserContext(), s.actor(c), sessionID(c), c.Params("line")
 	var err error
 	if c.FormValue("do") == "strike" {
-		err = s.meetings.Record.Strike(ctx, by, id, entry)
+		err = s.meetings.Record.Strike(ctx, by, id, entry, wholeNumber(c, "seen"))
 	} else {
 		_, err = s.meetings.Record.Edit(ctx, by, id, entry, wholeNumber(c, "seen"), saidFrom(c))
 	}

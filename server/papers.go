@@ -56,6 +56,23 @@ func (p papers) Writers(ctx context.Context, document string) (map[string][]peop
 	return writers, nil
 }
 
+// Close lets nobody write in a document any more, on whichever server: what is
+// read from then on has all that anybody was told is saved.
+func (p papers) Close(ctx context.Context, document string) error {
+	_, err := p.s.sessions.Seal(ctx, document)
+	var no *coedit.Refused
+	if errors.As(err, &no) && no.Code == coedit.CloseNotFound {
+		return civic.Refuse(civic.NotFound, "There is no such text.")
+	}
+	return err
+}
+
+// Open lets those write again who may.
+func (p papers) Open(ctx context.Context, document string) error {
+	_, err := p.s.sessions.Unseal(ctx, document)
+	return err
+}
+
 // Append writes paragraphs at the end of a part, once for each key.
 func (p papers) Append(ctx context.Context, document string, hand meeting.Hand, part, text, key string) error {
 	client := p.client(document, "append "+key)
@@ -72,8 +89,12 @@ func (p papers) Append(ctx context.Context, document string, hand meeting.Hand, 
 			return w.Insert(root, lastLine(root), seedsOf(written(text).Content)...)
 		})
 	})
-	if errors.Is(err, errThere) {
+	var no *coedit.Refused
+	switch {
+	case errors.Is(err, errThere):
 		return nil
+	case errors.As(err, &no) && no.Code == coedit.CloseStartAgain:
+		return civic.Refuse(civic.Conflict, "These notes were closed before your words were saved. Copy them before you leave this page.")
 	}
 	return err
 }
@@ -169,6 +190,9 @@ func (p papers) Graft(ctx context.Context, document string, of meeting.Field, na
 	var as func(coedit.Author) coedit.Author
 	if pad, ok := meeting.ParsePad(document); ok && nameless {
 		as = func(coedit.Author) coedit.Author { return coedit.Author{Person: together + string(pad.Session)} }
+	}
+	if err := p.Close(ctx, document); err != nil { // what comes later would be in the copy alone
+		return err
 	}
 	_, err := p.s.sessions.Graft(ctx, string(of.Draft), document, string(of.Field), as)
 	if errors.Is(err, coedit.ErrElsewhere) || errors.Is(err, coedit.ErrHand) {

@@ -33,6 +33,11 @@ func (s *Server) roomView(c *fiber.Ctx) (v page.RoomView, p *plan.Plan, err erro
 	if v.Own, err = s.meetings.Rooms.Own(ctx, by, id); err != nil {
 		return v, p, err
 	}
+	if v.Looks = !v.Own.Joined; v.Looks {
+		return v, p, nil
+	}
+	votes, err := s.meetings.Sessions.May(ctx, by, v.StageView.Session, people.PollSession)
+	v.Voteless = !votes
 	return v, p, err
 }
 
@@ -79,6 +84,7 @@ func (s *Server) showProjector(c *fiber.Ctx) error {
 	if v.StageView.Session, v.Stage, err = s.meetings.Rooms.Public(c.UserContext(), v.SessionView.Session.Key()); err != nil {
 		return err
 	}
+	v.Looks, v.Voteless = true, false
 	f := s.roomFrame(c, v.SessionView.Session.Title, v, p)
 	f.Bare, f.Trail = true, nil
 	return s.show(c, f, page.Projector(v))
@@ -95,6 +101,7 @@ func (s *Server) showChair(c *fiber.Ctx) error {
 	if v.Copies, err = s.copies(c, v.SessionView.Session); err != nil {
 		return err
 	}
+	v.Looks, v.Voteless = true, false // who leads takes part on the room's own page
 	return s.show(c, s.roomFrame(c, words.T(c.UserContext(), "The chair’s console"), v, p), page.Chair(v))
 }
 

@@ -416,9 +416,12 @@ func operations() map[string]struct {
 	attend, join, host := row(people.ReadSession), row(people.JoinSession), row(people.HostSession)
 	all := map[string]op{
 		"list-sessions": {may: everybody}, "plan-sessions": {may: plan}, "session": {may: attend}, "session-room": {may: attend}, "session-people": {may: attend}, "session-own": {may: attend},
-		"announce-session": {host, `{"about":{"title":"","purpose":"","start":"2030-01-01T10:00:00Z","zone":"Europe/London","agenda":[]}}`, ""},
-		"change-session":   {host, `{"version":99,"about":{"title":"","purpose":"","start":"2030-01-01T10:00:00Z","zone":"Europe/London","agenda":[]}}`, ""},
-		"cancel-session":   {host, `{"reason":""}`, ""}, "answer-session": {join, `{"coming":true}`, ""}, "lead-session": {host, `{"do":"pause"}`, ""},
+		"announce-session":          {host, `{"about":{"title":"","purpose":"","start":"2030-01-01T10:00:00Z","zone":"Europe/London","agenda":[]}}`, ""},
+		"change-session":            {host, `{"version":99,"about":{"title":"","purpose":"","start":"2030-01-01T10:00:00Z","zone":"Europe/London","agenda":[]}}`, ""},
+		"announce-platform-session": {owner(people.Administrator), `{"about":{"title":"","purpose":"","start":"2030-01-01T10:00:00Z","zone":"Europe/London","agenda":[]}}`, ""},
+		"name-deputies":             {host, `{"deputies":[]}`, ""}, "session-answers": {may: host},
+		"change-record": {host, `{"version":99,"kind":"update","text":""}`, ""}, "strike-record": {host, "", "?saw=99"},
+		"cancel-session": {host, `{"reason":""}`, ""}, "answer-session": {join, `{"coming":true}`, ""}, "lead-session": {host, `{"do":"pause"}`, ""},
 		"join-session": {join, `{"heard":true}`, ""}, "leave-session": {may: join}, "ask-to-speak": {join, `{"kind":"speak"}`, ""}, "withdraw-turn": {may: join},
 		"ask-question": {join, `{"text":""}`, ""}, "support-question": {join, "", ""}, "vote-in-poll": {join, `{"choice":0}`, ""}, "react": {join, `{"kind":"agree"}`, ""},
 		"rules-of-participation": {may: everybody}, "rules-editions": {may: everybody}, "rules-edition": {may: everybody}, "agree-to-rules": {may: signedIn},

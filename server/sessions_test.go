@@ -162,7 +162,9 @@ func TestTheStageThatIsSentIsTheStageOfThePage(t *testing.T) {
 	id := w.session()
 	socket, _, err := w.dial(w.as("citizen"), "/live", "", w.base)
 	must(t, err)
-	must(t, socket.conn.WriteMessage(1, []byte(`{"follow":[{"topic":"room/`+id+`","seq":0}]}`)))
+	if got := socket.follow("room/" + id); got != "fresh" { // what was told before nobody would send again
+		t.Fatalf("the socket said %q", got)
+	}
 	must(t, w.s.meetings.Rooms.Tell(t.Context(), w.actor("coordinator"), meeting.ID(id), "Tea at four."))
 	var f struct{ What, HTML string }
 	for f.HTML == "" {

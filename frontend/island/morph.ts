@@ -1,4 +1,5 @@
 import { Idiomorph } from 'idiomorph';
+import { Place } from './place';
 
 /**
  * morph makes a stretch of the page what the server now says it is, without
@@ -6,6 +7,7 @@ import { Idiomorph } from 'idiomorph';
  * where they are.
  */
 export function morph(old: Element, fresh: Element): void {
+  const place = new Place();
   Idiomorph.morph(old, fresh, {
     morphStyle: 'outerHTML',
     ignoreActiveValue: true,
@@ -18,6 +20,7 @@ export function morph(old: Element, fresh: Element): void {
       beforeNodeRemoved: (node) => !(node instanceof Element && (busy(node))),
     },
   });
+  place.back();
 }
 
 /**

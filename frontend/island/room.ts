@@ -118,7 +118,7 @@ class Room {
       const old = document.getElementById(id);
       const fresh = doc.getElementById(id);
       if (!old || !fresh) continue;
-      keepPlace(() => morph(old, fresh));
+      morph(old, fresh);
       this.enhance(document.getElementById(id)!.parentNode!);
     }
     const fresh = doc.getElementById('stage');
@@ -148,7 +148,7 @@ class Room {
     const before = this.speaker(old);
     const poll = old.querySelector('[data-poll]')?.getAttribute('data-poll');
     this.ready(fresh);
-    keepPlace(() => morph(old, fresh));
+    morph(old, fresh);
     this.settle();
     const after = this.speaker(this.stage()!);
     if (after && after !== before) announce(after);
@@ -164,6 +164,14 @@ class Room {
   private ready(stage: HTMLElement): void {
     for (const input of stage.querySelectorAll<HTMLInputElement>('input[name="csrf"]')) input.value = this.csrf;
     if (!this.joined) for (const form of stage.querySelectorAll('[data-joined-only]')) form.remove();
+    const voteless = this.page.dataset.voteless;
+    if (!voteless) return;
+    for (const form of stage.querySelectorAll('[data-vote]')) {
+      const line = document.createElement('p');
+      line.className = 'govuk-body';
+      line.textContent = voteless;
+      form.replaceWith(line);
+    }
   }
 
   /** settle sets the clock and marks what is this person's. */
@@ -212,7 +220,7 @@ class Room {
       if (answer.ok) {
         for (const box of form.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>('textarea, input[type="text"]')) box.value = box.defaultValue;
         if (alert) alert.textContent = '';
-        if (form.contains(document.activeElement) && form.querySelector('textarea')) (document.activeElement as HTMLElement).blur();
+        leaveBox(form, button);
         this.take(doc);
       } else if (alert) {
         alert.textContent = doc.querySelector('.govuk-error-summary__list li, main .govuk-body-l')?.textContent?.trim() ?? String(answer.status);
@@ -225,21 +233,16 @@ class Room {
 }
 
 /**
- * keepPlace keeps whoever goes by keyboard where they are when the button under
- * them is gone: at the heading of its part, not at the top of the page.
+ * leaveBox goes from the box of a form that was sent to its button: a form that
+ * somebody writes in is left as it is, and this one is to become what the page
+ * now says.
  */
-function keepPlace(change: () => void): void {
-  const was = document.activeElement;
-  const parts: HTMLElement[] = [];
-  for (let at = was?.parentElement ?? null; at; at = at.parentElement) {
-    if (at.matches('#console, #own, #stage, section')) parts.push(at);
-  }
-  change();
-  const part = parts.find((one) => one.isConnected);
-  if (!part || !was || was.isConnected) return;
-  const place = part.querySelector<HTMLElement>('h2, h3, [data-own-state]') ?? part;
-  place.tabIndex = -1;
-  place.focus({ preventScroll: true });
+function leaveBox(form: HTMLFormElement, button: HTMLButtonElement | null): void {
+  const at = document.activeElement;
+  if (!(at instanceof HTMLElement) || !form.contains(at) || at instanceof HTMLButtonElement) return;
+  const to = button ?? form.querySelector<HTMLButtonElement>('button[type="submit"]');
+  if (to) to.focus({ preventScroll: true });
+  else at.blur();
 }
 
 /** written is milliseconds as minutes and seconds, as the server writes them. */

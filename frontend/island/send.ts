@@ -1,5 +1,6 @@
 import { sent } from './keep';
 import { morph } from './morph';
+import { Place } from './place';
 import { announce, say } from './say';
 
 /**
@@ -58,16 +59,16 @@ function arrived(form: HTMLFormElement, page: Document, address: string, enhance
   const fresh = page.getElementById('main');
   // The editor holds what people are typing: its page is never replaced.
   if (form.closest('[data-editor]') || !main || !fresh) return;
+  const place = new Place();
   (document.activeElement as HTMLElement | null)?.blur();
   morph(main, fresh);
   history.replaceState(null, '', address);
   const now = document.getElementById('main')!;
   enhance(now);
   const banner = now.querySelector<HTMLElement>('.govuk-notification-banner--success');
-  if (banner) {
-    banner.tabIndex = -1;
-    banner.focus();
-  }
+  if (!banner) return place.back();
+  banner.tabIndex = -1;
+  banner.focus();
 }
 
 /** letGo forgets the words that the editor had chosen: the next comment is on others, or on the whole. */

@@ -94,11 +94,21 @@ const mostNamed = 200
 
 // StageView is the part of the room that everybody sees alike. It is sent to
 // open pages as it is, so it holds nothing of who looks: CSRF is empty there,
-// and the page's script puts its own in.
+// and the page's script puts its own in, and takes away what its reader may not
+// do. What is written for one person has that left out from the beginning.
 type StageView struct {
 	Session *meeting.Session
 	Stage   *meeting.Stage
 	CSRF    string
+	// Looks: who only looks sees nothing to press. Voteless: who takes part
+	// without a vote in the polls.
+	Looks, Voteless bool
+}
+
+// voteless is what somebody reads in place of a poll's answers who takes part
+// without a vote: speakers and facilitators of a forum, whose members decide.
+func voteless(ctx context.Context) string {
+	return words.T(ctx, "You have no vote in the polls of this session. You see the counts when a poll closes.")
 }
 
 // NoteView is a session's note, and its record while it is being written.

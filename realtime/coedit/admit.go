@@ -17,6 +17,8 @@ const (
 	ReasonRestart   = "The server restarts."
 	ReasonReadOnly  = "You may read this text but not change it."
 	ReasonSealed    = "This part of the text is closed for changes."
+	ReasonShut      = "This text is closed for changes."
+	ReasonLate      = "This text was closed before your last words were saved."
 	ReasonForged    = "These words came under the name of another person's window."
 	ReasonSchema    = "This holds something that the text may not contain."
 	ReasonMissing   = "Your copy builds on words that the server never received."
@@ -61,6 +63,9 @@ func (d *document) update(m *member, update []byte, whole bool) outcome {
 	if news && !m.grant.Write {
 		d.refuse(m, m.grant.readOnly(), &d.s.counters.RefusedReadOnly)
 		return finished
+	}
+	if news && d.sealed {
+		return d.shut(m)
 	}
 	if len(changes.Inserted) > 0 && d.unclaimed(m, clients) {
 		return blocked

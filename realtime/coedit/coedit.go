@@ -5,7 +5,9 @@
 // process, because it is a row of the log before it is reported; an edit
 // appears under the person whose session sent it and nobody else's; what a
 // person may not change is not changed, by no update and on no server; a role
-// taken away is gone from open sockets at once; a slow reader delays nobody.
+// taken away is gone from open sockets at once; what was reported as saved
+// before a document was sealed is in it, and nothing is reported so after; a
+// slow reader delays nobody.
 //
 // It refuses: structs under another person's client id, deletions of what does
 // not exist yet, roots, nodes, marks and attributes outside the document's
@@ -21,6 +23,8 @@
 //	// for pages, publishing and forms without JavaScript:
 //	err = sessions.Read(ctx, document, func(doc *ydoc.Doc) error { ... })
 //	seq, err := sessions.Edit(ctx, document, author, func(doc *ydoc.Doc) ([]byte, error) { ... })
+//	// before words are taken for good: no more are saved, on any server:
+//	seq, err = sessions.Seal(ctx, document)
 //	// at the end, before the sockets' listener closes:
 //	err = sessions.Shutdown(ctx)
 //

@@ -50,6 +50,9 @@ func (d *document) compact() {
 				}
 			}
 			d.sinceRows, d.sinceBytes = max(0, d.sinceRows-rows), 0
+			if err == nil && rows == 0 {
+				d.sinceRows = 0 // another server made it, or the document was erased
+			}
 		}})
 	}()
 }
@@ -66,13 +69,21 @@ func (l *ledger) compact(ctx context.Context, document string) (size, rows int, 
 	state := &State{
 		Meta: storage.Meta{ID: rowID(document, r.seq)}, Document: document, Seq: r.seq, At: r.at, From: r.first,
 		Update: r.doc.EncodeState(), Vector: r.doc.StateVector(),
-		People: slices.Sorted(maps.Keys(r.people)),
+		People: slices.Sorted(maps.Keys(r.people)), Sealed: r.sealed,
 	}
 	for _, client := range slices.Sorted(maps.Keys(r.claims)) {
 		state.Claims = append(state.Claims, r.claims[client])
 	}
 	if err := l.states.Insert(ctx, state); err != nil && !exists(err) {
 		return 0, rows, err
+	}
+	if l.shared {
+		if erased, err := l.erased(ctx, document); err != nil || erased {
+			if erased {
+				err = l.states.Delete(ctx, state.ID, 0)
+			}
+			return 0, rows, err
+		}
 	}
 	return len(state.Update), rows, nil
 }

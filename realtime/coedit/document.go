@@ -16,14 +16,17 @@ type document struct {
 	name string
 	box  *mailbox
 
-	// refs and idle are guarded by Sessions.mu.
-	refs int
-	idle time.Time
+	// refs, idle and dropped are guarded by Sessions.mu.
+	refs    int
+	idle    time.Time
+	dropped bool // whoever asks for it gets another
 
 	loaded  chan struct{} // closed when loading ended
 	failed  error         // why it could not be loaded; read after loaded
 	doc     *ydoc.Doc
 	head    int64 // the last row that is in doc
+	sealed  bool  // as of head, or as a row will say that is on its way
+	over    bool  // it has words that the log never will
 	durable clocks
 	claims  map[uint64]Claim  // decided by the log
 	asked   map[uint64]Claim  // in the open group or the one being written
@@ -121,6 +124,11 @@ const (
 
 // load makes the document from the log, seeding it if it has no row at all.
 func (d *document) load(ctx context.Context) error {
+	if erased, err := d.s.ledger.erased(ctx, d.name); err != nil {
+		return err
+	} else if erased {
+		return refuse(CloseNotFound, ReasonNoText) // perhaps not all of it is gone yet
+	}
 	for {
 		r, err := d.s.ledger.replay(ctx, d.name, 0, func(row *Row) {
 			d.sinceRows++
@@ -142,7 +150,7 @@ func (d *document) load(ctx context.Context) error {
 			d.s.log.Error("coedit: a document was opened without some of its rows", "document", d.name, "cause", r.broken)
 		}
 		d.doc, d.bytes = r.doc, r.size+r.bytes
-		d.head, d.claims, d.rowAt = r.seq, r.claims, r.at
+		d.head, d.claims, d.rowAt, d.sealed = r.seq, r.claims, r.at, r.sealed
 		d.durable, err = decodeClocks(d.doc.StateVector())
 		return err
 	}

@@ -143,6 +143,10 @@ func (d *document) handle(m *member, frame []byte) outcome {
 func (d *document) join(m *member) {
 	d.members[m] = true
 	d.s.counters.Members.Add(1)
+	if d.over {
+		m.leave(CloseGoingAway, "")
+		return
+	}
 	m.post(syncMessage(syncStep1, d.doc.StateVector()))
 	d.greet(m)
 	d.tellStored(m)

@@ -97,6 +97,9 @@ func (d *document) lend(claims []Claim) error {
 
 // unite takes a cutting in, all of it or nothing.
 func (d *document) unite(cut *cutting, root string) error {
+	if d.sealed {
+		return refuse(CloseStartAgain, ReasonShut)
+	}
 	for _, c := range cut.claims {
 		if owner, _ := d.owner(c.Client); owner != c.Person {
 			return ErrHand

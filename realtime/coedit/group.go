@@ -16,6 +16,7 @@ import (
 // store is away it waits, and so does whoever wants to read 'Saved'.
 type group struct {
 	token  string
+	lock   string // what the row says about the whole document
 	edits  []Entry
 	claims []Claim
 	acks   map[*member]uint64 // the last message of each member that is in it
@@ -25,7 +26,7 @@ type group struct {
 
 func newGroup() *group { return &group{token: rand.Text(), acks: map[*member]uint64{}} }
 
-func (g *group) empty() bool { return len(g.edits) == 0 && len(g.claims) == 0 }
+func (g *group) empty() bool { return len(g.edits) == 0 && len(g.claims) == 0 && g.lock == "" }
 
 // add puts an applied update into the group. Updates of one person that follow
 // one another become one entry when the row is made.
@@ -49,7 +50,7 @@ func (d *document) overflow() {
 // decided in the meantime.
 func (g *group) row(d *document) *Row {
 	seq := d.head + 1
-	row := &Row{Meta: storage.Meta{ID: rowID(d.name, seq)}, Document: d.name, Seq: seq, Token: g.token}
+	row := &Row{Meta: storage.Meta{ID: rowID(d.name, seq)}, Document: d.name, Seq: seq, Token: g.token, Lock: g.lock}
 	g.claims = slices.DeleteFunc(g.claims, func(c Claim) bool { _, decided := d.claims[c.Client]; return decided })
 	g.edits = united(g.edits)
 	row.Claims, row.Edits = g.claims, g.edits
@@ -137,7 +138,7 @@ func (d *document) flush() {
 		}
 	}
 	row := d.writing.row(d)
-	if len(row.Claims) == 0 && len(row.Edits) == 0 {
+	if len(row.Claims) == 0 && len(row.Edits) == 0 && row.Lock == "" {
 		d.written(d.head) // all it had were claims that others made first
 		return
 	}
@@ -167,6 +168,9 @@ func (d *document) appended(row *Row, err error) {
 		d.tell(row)
 	case errors.Is(err, storage.ErrExists):
 		d.catchUp()
+	case errors.Is(err, errErased):
+		d.erased()
+		d.written(d.head) // nothing is left in it
 	default:
 		d.storeIsAway(err)
 	}
@@ -187,6 +191,7 @@ func (d *document) took(row *Row) {
 	}
 	d.sinceRows++
 	d.rowAt = d.s.now()
+	d.obey(row)
 }
 
 // written tells those whose edits are in the log now, and goes on with what

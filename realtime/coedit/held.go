@@ -98,6 +98,8 @@ func (d *document) takeHeld(m *member, update []byte, changes *ydoc.Changes) {
 		d.acknowledge(m)
 	case !m.grant.Write:
 		d.refuse(m, m.grant.readOnly(), &d.s.counters.RefusedReadOnly)
+	case d.sealed:
+		d.refuse(m, m.grant.shut(), &d.s.counters.RefusedSealed)
 	default:
 		d.admit(m, update, changes)
 	}
@@ -107,7 +109,7 @@ func (d *document) takeHeld(m *member, update []byte, changes *ydoc.Changes) {
 func (d *document) joinWaiting() {
 	set := make(map[*member]bool, len(d.waiting))
 	for m := range d.waiting {
-		set[m] = m.grant.Write
+		set[m] = m.grant.Write && !d.sealed
 	}
 	for len(set) > 1 {
 		stage, err := d.stage(set)

@@ -27,6 +27,7 @@ type Row struct {
 	Token        string  `json:"token"` // tells its writer that it was it
 	Claims       []Claim `json:"claims,omitempty"`
 	Edits        []Entry `json:"edits,omitempty"`
+	Lock         string  `json:"lock,omitempty"` // "sealed" or "opened" from here on
 }
 
 // Claim says under whose name everything that a client id ever makes stands.
@@ -62,6 +63,7 @@ type State struct {
 	Vector       []byte    `json:"vector"`
 	Claims       []Claim   `json:"claims"`
 	People       []string  `json:"people"` // who edited since the state before
+	Sealed       bool      `json:"sealed,omitempty"`
 }
 
 var nameForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$`)
@@ -71,10 +73,18 @@ func rowID(document string, seq int64) string { return fmt.Sprintf("%s|%012d", d
 // afterRows is above every row of a document in the order of ids.
 func afterRows(document string) string { return document + "|~" }
 
+// Tomb says that a document was erased. A server that did not hear of it would
+// find the number after its last row free and begin the log anew.
+type Tomb struct {
+	storage.Meta // id: document
+}
+
 // ledger reads and writes rows and states.
 type ledger struct {
 	rows   *storage.Collection[Row]
 	states *storage.Collection[State]
+	tombs  *storage.Collection[Tomb]
+	shared bool // other servers write to it too
 }
 
 func openLedger(ctx context.Context, engine storage.Engine) (*ledger, error) {
@@ -86,24 +96,39 @@ func openLedger(ctx context.Context, engine storage.Engine) (*ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &ledger{rows, states}, nil
+	tombs, err := storage.Open[Tomb](ctx, engine, "coedit_tombs")
+	if err != nil {
+		return nil, err
+	}
+	return &ledger{rows: rows, states: states, tombs: tombs}, nil
 }
 
 // append inserts a row. An insert whose answer got lost comes back as 'taken'
-// when it is tried again: then the token tells that it is the same row.
+// when it is tried again: then the token tells that it is the same row. A row
+// of a document that is being erased is taken back: whoever erases says so
+// before the first row goes, so that what is inserted where a row was is seen.
 func (l *ledger) append(ctx context.Context, row *Row) error {
 	err := l.rows.Insert(ctx, row)
-	if !errors.Is(err, storage.ErrExists) {
+	if errors.Is(err, storage.ErrExists) {
+		there, readErr := l.rows.Get(ctx, row.ID)
+		if readErr != nil {
+			return readErr
+		}
+		if there.Token == row.Token {
+			err = nil
+		}
+	}
+	if err != nil || !l.shared {
 		return err
 	}
-	there, readErr := l.rows.Get(ctx, row.ID)
-	if readErr != nil {
-		return readErr
+	erased, err := l.erased(ctx, row.Document)
+	if err != nil || !erased {
+		return err
 	}
-	if there.Token == row.Token {
-		return nil
+	if err := l.rows.Delete(ctx, row.ID, 0); err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return err
 	}
-	return err
+	return errErased
 }
 
 // after reads the rows behind seq, at most limit of them.
@@ -138,6 +163,7 @@ type replay struct {
 	claims map[uint64]Claim
 	first  int64 // the row after the state
 	people map[string]bool
+	sealed bool
 	size   int   // of the state
 	broken error // what was left out; nil unless somebody changed the log by hand
 	bytes  int   // of the rows
@@ -160,7 +186,7 @@ func (l *ledger) replay(ctx context.Context, document string, seq int64, each fu
 		if err := r.doc.Apply(state.Update); err != nil {
 			return nil, fmt.Errorf("coedit: the state %s cannot be applied: %w", state.ID, err)
 		}
-		r.seq, r.at, r.size = state.Seq, state.At, len(state.Update)
+		r.seq, r.at, r.size, r.sealed = state.Seq, state.At, len(state.Update), state.Sealed
 		for _, claim := range state.Claims {
 			r.claims[claim.Client] = claim
 		}
@@ -204,6 +230,9 @@ func (r *replay) take(row *Row) {
 		}
 		r.bytes += len(e.Update)
 		r.at = e.At
+	}
+	if row.Lock != "" {
+		r.sealed = row.Lock == lockSealed
 	}
 	r.seq = row.Seq
 }

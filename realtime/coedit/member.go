@@ -27,6 +27,7 @@ type member struct {
 	closed sync.WaitGroup
 	turn   int // in which it is pinged; guarded by Sessions.mu
 
+	looked bool // the log was asked whether the document is still sealed
 	synced bool // was sent the document: what happens from now on is relayed
 	gone   bool
 	// ids are the client ids that came over this socket.

@@ -83,19 +83,29 @@ func (s *Sessions) Edit(ctx context.Context, document string, by Author, change 
 	}
 }
 
-// Settle waits until everything that was taken in so far is stored, and gives
-// the number of the last row: what At(document, seq) then shows is what people
-// saw at this moment. Publishing begins with it.
+// Settle waits until everything that was taken in so far is stored, reads what
+// other servers stored, and gives the number of the last row: what
+// At(document, seq) then shows is what people saw at this moment. Publishing
+// begins with it.
 func (s *Sessions) Settle(ctx context.Context, document string) (seq int64, err error) {
 	d, err := s.open(document)
 	if err != nil {
 		return 0, err
 	}
 	defer s.close(d)
+	if err := d.readLog(ctx); err != nil {
+		return 0, err
+	}
 	return d.settle(ctx)
 }
 
 func (d *document) settle(ctx context.Context) (int64, error) {
+	return d.wait(ctx, func(m *member) { d.acknowledge(m); d.flush() })
+}
+
+// wait has join attach a member that sent nothing to a group, and waits until
+// that group is stored.
+func (d *document) wait(ctx context.Context, join func(m *member)) (int64, error) {
 	result := make(chan int64, 1)
 	m := newMember(d, nil, nil, Grant{})
 	m.trusted = true
@@ -108,7 +118,7 @@ func (d *document) settle(ctx context.Context) (int64, error) {
 	if d.failed != nil {
 		return 0, errPutAway
 	}
-	if !d.box.put(job{do: func() { d.acknowledge(m); d.flush() }}) {
+	if !d.box.put(job{do: func() { join(m) }}) {
 		return 0, errPutAway
 	}
 	select {

@@ -59,6 +59,7 @@ func New(ctx context.Context, opts Options) (*Sessions, error) {
 	if b, ok := s.bus.(interface{ Alone() bool }); ok && b.Alone() {
 		s.bus = nil
 	}
+	s.ledger.shared = s.bus != nil
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -105,18 +106,23 @@ func (s *Sessions) close(d *document) {
 	defer s.mu.Unlock()
 	d.refs--
 	d.idle = time.Now()
-	if d.failed != nil && d.refs == 0 {
+	if d.dropped && d.refs == 0 {
 		d.box.close()
 	}
 }
 
-// forget takes a document that could not be loaded out of the way, so that the
-// next who asks tries again.
+// forget takes a document that could not be loaded, or is not what the log has,
+// out of the way, so that the next who asks reads it anew. It ends when the
+// last who has it is gone.
 func (s *Sessions) forget(d *document) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.documents[d.name] == d {
 		delete(s.documents, d.name)
+	}
+	d.dropped = true
+	if d.refs == 0 {
+		d.box.close()
 	}
 }
 

@@ -178,6 +178,7 @@ func Mount(app *fiber.App, s Services) {
 	a.rooms()
 	a.together()
 	a.notes()
+	a.hosting()
 }
 
 // schemaName tells types of the same name apart by their package: a draft's

@@ -22,19 +22,44 @@ type writeNote struct {
 	}
 }
 
+// SaidEntry is an entry of the record, as it is sent.
+type SaidEntry struct {
+	Kind       string `json:"kind" enum:"update,decision,action,proposal,dissent,question,event"`
+	Text       string `json:"text" maxLength:"16000"`
+	Reason     string `json:"reason,omitempty" maxLength:"16000"`
+	Speaker    string `json:"speaker,omitempty" maxLength:"600" doc:"Not under the Chatham House rule."`
+	Owner      string `json:"owner,omitempty" maxLength:"600"`
+	Due        string `json:"due,omitempty" maxLength:"600" doc:"In words: Autumn 2027."`
+	Commitment string `json:"commitment,omitempty" maxLength:"64"`
+	Milestones []int  `json:"milestones,omitempty" maxItems:"50"`
+}
+
+func (b SaidEntry) said() meeting.Said {
+	return meeting.Said{Kind: b.Kind, Text: b.Text, Reason: b.Reason, Speaker: b.Speaker, Owner: b.Owner,
+		Due: fuzzydate.Parse(strings.TrimSpace(b.Due)), Commitment: draft.ID(b.Commitment), Milestones: b.Milestones}
+}
+
 type writeRecord struct {
 	InSession
 	Body struct {
-		Key        string `json:"key,omitempty" maxLength:"100" doc:"Sending it twice writes it once."`
-		Kind       string `json:"kind" enum:"update,decision,action,proposal,dissent,question,event"`
-		Text       string `json:"text" maxLength:"16000"`
-		Reason     string `json:"reason,omitempty" maxLength:"16000"`
-		Speaker    string `json:"speaker,omitempty" maxLength:"600" doc:"Not under the Chatham House rule."`
-		Owner      string `json:"owner,omitempty" maxLength:"600"`
-		Due        string `json:"due,omitempty" maxLength:"600" doc:"In words: Autumn 2027."`
-		Commitment string `json:"commitment,omitempty" maxLength:"64"`
-		Milestones []int  `json:"milestones,omitempty" maxItems:"50"`
+		Key string `json:"key,omitempty" maxLength:"100" doc:"Sending it twice writes it once."`
+		SaidEntry
 	}
+}
+
+type changeRecord struct {
+	InSession
+	Entry string `path:"line" maxLength:"64" doc:"The entry's id."`
+	Body  struct {
+		Version int64 `json:"version" doc:"The version you read."`
+		SaidEntry
+	}
+}
+
+type strikeRecord struct {
+	InSession
+	Entry string `path:"line" maxLength:"64" doc:"The entry's id."`
+	Saw   int64  `query:"saw" doc:"The version you read: what was changed since is not struck out."`
 }
 
 type stepNote struct {
@@ -83,9 +108,15 @@ func (a *api) notes() {
 		})
 	on(a, operation{id: "write-record", method: http.MethodPost, path: base + "/record", tag: tag, status: http.StatusCreated, words: "Write an entry into the record"},
 		func(ctx context.Context, in *writeRecord) (*answer[*meeting.Entry], error) {
-			b := in.Body
-			return ok(all.Add(ctx, in.actor, in.id(), b.Key, meeting.Said{Kind: b.Kind, Text: b.Text, Reason: b.Reason, Speaker: b.Speaker, Owner: b.Owner,
-				Due: fuzzydate.Parse(strings.TrimSpace(b.Due)), Commitment: draft.ID(b.Commitment), Milestones: b.Milestones}))
+			return ok(all.Add(ctx, in.actor, in.id(), in.Body.Key, in.Body.said()))
+		})
+	on(a, operation{id: "change-record", method: http.MethodPut, path: base + "/record/{line}", tag: tag, words: "Rewrite an entry of the record"},
+		func(ctx context.Context, in *changeRecord) (*answer[*meeting.Entry], error) {
+			return ok(all.Edit(ctx, in.actor, in.id(), in.Entry, in.Body.Version, in.Body.said()))
+		})
+	on(a, operation{id: "strike-record", method: http.MethodDelete, path: base + "/record/{line}", tag: tag, words: "Strike an entry out of the record, before the note is agreed"},
+		func(ctx context.Context, in *strikeRecord) (*none, error) {
+			return done(all.Strike(ctx, in.actor, in.id(), in.Entry, in.Saw))
 		})
 	on(a, operation{id: "plan-actions", method: http.MethodGet, path: "/plans/{plan}/sessions/actions", tag: tag, public: true, words: "What a plan's sessions decided to do, the open ones first"},
 		func(ctx context.Context, in *InPlan) (*answer[[]*meeting.Entry], error) {

@@ -1,21 +1,7 @@
-// The room with the page held still, and without scripts; its
-// notes while the agenda changes; and the rules of taking part in it. Each
-// story announces a session of its own.
-
-const plan = '/plans/aldren-open-government-action-plan-2027-2029';
-
-/** announced announces a session for everybody and gives its address. */
-async function announced(w, chair, title) {
-  await chair.goto(`${plan}/sessions/new`);
-  await chair.getByLabel('Title', { exact: true }).fill(title);
-  await chair.getByLabel('What is it for?').fill('To try the room.');
-  await chair.getByLabel(/^Place/).fill('Hall');
-  await chair.getByLabel('Agenda', { exact: true }).fill('Welcome, 10\nBuses at night, 20');
-  await chair.getByLabel('Everybody who is signed in', { exact: false }).check();
-  await chair.getByRole('button', { name: 'Announce' }).click();
-  await chair.getByRole('heading', { name: title }).waitFor();
-  return new URL(chair.url()).pathname;
-}
+// The room with the page held still, and without scripts; its notes while the
+// agenda changes; and the rules of taking part in it. Each story announces a
+// session of its own.
+import { announced } from '../sessions.mjs';
 
 export const stories = {
   'a page of the room is held still and catches up when it is let go': async (w) => {

@@ -130,13 +130,30 @@ func (s *Notes) WordsOf(ctx context.Context, by people.Actor, p Pad) (*PadPermit
 	return permit, w.words, err
 }
 
+// each does something with every text of a session that there is.
+func (s *Notes) each(ctx context.Context, id ID, do func(ctx context.Context, document string) error) error {
+	all, err := s.Pads(ctx, id)
+	for _, p := range all {
+		there, e := s.Papers.Exists(ctx, p.Document())
+		if e == nil && there {
+			e = do(ctx, p.Document())
+		}
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
 // closeNotes takes what was written together into the note, after the note was
-// agreed and nobody writes any more.
+// agreed. Each text is closed before it is read: whoever is told that their
+// words are saved finds them in the note.
 func (s *Record) closeNotes(ctx context.Context, one *Session) error {
 	if s.Papers == nil {
 		return nil
 	}
 	if err := s.pads.recheck(ctx, one.Key()); err != nil {
+		return err
+	}
+	if err := s.pads.each(ctx, one.Key(), s.Papers.Close); err != nil {
 		return err
 	}
 	all, err := s.pads.minutes(ctx, one)

@@ -214,6 +214,13 @@ func (s *Record) Reopen(ctx context.Context, by people.Actor, id ID) error {
 	if one.State != Agreed {
 		return civic.Refuse(civic.Conflict, "Only a note that is agreed and not published can be opened again.")
 	}
+	// The texts first, while the rule still keeps everybody from writing: a
+	// server that dies here leaves a note that can be opened again.
+	if s.Papers != nil {
+		if err := s.pads.each(ctx, id, s.Papers.Open); err != nil {
+			return err
+		}
+	}
 	if err := s.sessions.move(ctx, id, Held, Agreed); err != nil {
 		return err
 	}

@@ -24,6 +24,12 @@ type Papers interface {
 	// is anything of it.
 	Erase(ctx context.Context, document string) error
 	Exists(ctx context.Context, document string) (bool, error)
+	// Close lets nobody write in a document any more, on whichever server, and
+	// Open lets those again who may. What Words gives after Close is all that
+	// anybody was told is saved; who comes later is told that it was not. A
+	// text that is being erased is not found.
+	Close(ctx context.Context, document string) error
+	Open(ctx context.Context, document string) error
 	// Recheck asks again who may do what with a document that is open.
 	Recheck(document string)
 

@@ -129,14 +129,18 @@ func (s *Record) Edit(ctx context.Context, by people.Actor, id ID, entry string,
 	return e, nil
 }
 
-// Strike takes an entry out of the record before the note is agreed.
-func (s *Record) Strike(ctx context.Context, by people.Actor, id ID, entry string) error {
+// Strike takes an entry out of the record before the note is agreed. was is the
+// version that the person saw: what another wrote meanwhile is not struck with it.
+func (s *Record) Strike(ctx context.Context, by people.Actor, id ID, entry string, was int64) error {
 	if _, err := s.writable(ctx, by, id); err != nil {
 		return err
 	}
 	e, err := s.entries.Get(ctx, entry)
 	if err != nil || e.Session != id {
 		return known(err, noEntry)
+	}
+	if was != 0 && e.Version != was {
+		return stale
 	}
 	if err := s.entries.Delete(ctx, entry, e.Version); err != nil {
 		return known(err, noEntry)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/storage"
 )
@@ -28,13 +29,14 @@ func (s *Rooms) seal(ctx context.Context, h *hall) error {
 }
 
 // clean leaves of what was written together the words alone: they begin a new
-// document, and the one in which people wrote them is deleted with its history.
+// document, and the one in which people wrote them is closed, so that no words
+// are lost that somebody was told are saved, and deleted with its history.
 func (s *Rooms) clean(ctx context.Context, r *Room) error {
 	if s.Papers == nil {
 		return nil
 	}
 	for _, p := range r.pads(false) {
-		s.Papers.Recheck(p.Document()) // nobody writes from here on
+		s.Papers.Recheck(p.Document()) // so that most hear it in the rule's own words
 	}
 	for _, p := range r.pads(false) {
 		there, err := s.Papers.Exists(ctx, p.Document())
@@ -49,19 +51,28 @@ func (s *Rooms) clean(ctx context.Context, r *Room) error {
 }
 
 func (s *Rooms) keepWords(ctx context.Context, p Pad) error {
-	words, err := s.Papers.Words(ctx, p.Document())
-	if err != nil {
-		return err
+	err := s.Papers.Close(ctx, p.Document())
+	if err == nil {
+		err = s.beginKept(ctx, p)
 	}
-	kept := p
-	kept.Kept = true
-	if err := s.Papers.Begin(ctx, kept.Document(), words); err != nil {
+	// A server may have died while it erased the text, when its words were kept.
+	if r := civic.AsRefusal(err); err != nil && (r == nil || r.Kind != civic.NotFound) {
 		return err
 	}
 	if err := s.Papers.Erase(ctx, p.Document()); err != nil {
 		return err
 	}
 	return s.dropPens(ctx, p)
+}
+
+// beginKept has a pad's words begin the text that stays.
+func (s *Rooms) beginKept(ctx context.Context, p Pad) error {
+	words, err := s.Papers.Words(ctx, p.Document())
+	if err != nil {
+		return err
+	}
+	p.Kept = true
+	return s.Papers.Begin(ctx, p.Document(), words)
 }
 
 // forget leaves sectors where seats were.
