@@ -10,7 +10,9 @@ export function morph(old: Element, fresh: Element): void {
   const place = new Place();
   Idiomorph.morph(old, fresh, {
     morphStyle: 'outerHTML',
-    ignoreActiveValue: true,
+    // Of what has the focus it leaves all that is inside: a box keeps what is
+    // being typed, but a button must say what it does now.
+    ignoreActiveValue: Boolean(document.activeElement?.matches('input, textarea, select, [contenteditable]')),
     callbacks: {
       beforeNodeMorphed: (node) => !(node instanceof Element && busy(node)),
       // A heading that was given the focus keeps what lets it have it; of a part

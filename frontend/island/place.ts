@@ -36,13 +36,13 @@ export class Place {
   back(): void {
     const has = document.activeElement;
     if (!this.was || (has && has !== document.body && visible(has))) return;
-    if (this.was.isConnected && visible(this.was) && !this.was.matches(':disabled')) return this.was.focus({ preventScroll: true });
+    if (this.was.isConnected && visible(this.was) && !this.was.matches(':disabled')) return goTo(this.was);
     const next = this.heir();
-    if (next) return next.focus({ preventScroll: true });
+    if (next) return goTo(next);
     const place = this.above.find((one) => one.isConnected && visible(one)) ?? document.getElementById('main');
     if (!place) return;
     place.tabIndex = -1;
-    place.focus({ preventScroll: true });
+    goTo(place);
   }
 
   /** heir is the control that stands where the one stood that is gone: in the same group, not in a whole region. */
@@ -52,6 +52,12 @@ export class Place {
     const left = controls(group.part).filter(visible);
     return left[Math.min(group.at, left.length - 1)] ?? null;
   }
+}
+
+/** goTo gives the focus, and moves the page no further than needed to see it. */
+export function goTo(one: HTMLElement): void {
+  one.focus({ preventScroll: true });
+  one.scrollIntoView({ block: 'nearest' });
 }
 
 function controls(part: HTMLElement): HTMLElement[] {

@@ -1,5 +1,6 @@
 import { fetched, morph } from './morph';
 import { addHeadings } from './parts';
+import { goTo } from './place';
 import { announce, silenced } from './say';
 
 interface Told { what: string; html?: string }
@@ -241,7 +242,7 @@ function leaveBox(form: HTMLFormElement, button: HTMLButtonElement | null): void
   const at = document.activeElement;
   if (!(at instanceof HTMLElement) || !form.contains(at) || at instanceof HTMLButtonElement) return;
   const to = button ?? form.querySelector<HTMLButtonElement>('button[type="submit"]');
-  if (to) to.focus({ preventScroll: true });
+  if (to) goTo(to);
   else at.blur();
 }
 
