@@ -21,9 +21,10 @@ import (
 
 func ballotID(c *fiber.Ctx) ballot.ID { return ballot.ID(c.Params("ballot")) }
 
-// mayRun says whether somebody runs the ballots of a plan, or of the platform.
+// mayRun says whether somebody runs the ballots of a plan, of a forum, or of
+// the platform.
 func (s *Server) mayRun(ctx context.Context, by people.Actor, plan string) bool {
-	return s.people.Grants.Check(ctx, by, people.RunBallot, people.Scope{Plan: plan}) == nil
+	return (houseRules{s}).Check(ctx, by, people.RunBallot, people.Scope{Plan: plan}) == nil
 }
 
 func (s *Server) listBallots(c *fiber.Ctx) error {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -38,17 +39,30 @@ func (s *Server) previewRegistrations(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	from := "file"
 	if source == "" {
-		source = c.FormValue("text")
+		source, from = c.FormValue("text"), "text"
 	}
 	if strings.TrimSpace(source) == "" {
 		return s.again(c, civic.Refuse(civic.Invalid, "Choose a file, or paste its text.").At("file"), s.askForRegistrations)
 	}
 	v := page.EnrolledView{ForumHead: h, Source: source}
 	if v.Preview, err = s.recruits.Preview(c.UserContext(), s.actor(c), h.Forum.Key(), source); err != nil {
-		return s.again(c, err, s.askForRegistrations)
+		return s.again(c, mistakesAt(err, from), s.askForRegistrations)
 	}
 	return s.show(c, s.forumFrame(c, h, words.T(c.UserContext(), "Bring registrations in")), page.EnrolPreview(v))
+}
+
+// mistakesAt says what is wrong with a file where it came from: what was pasted
+// is still there to be mended, what was chosen is chosen again.
+func mistakesAt(err error, field string) error {
+	var rs civic.Refusals
+	if errors.As(err, &rs) {
+		for _, r := range rs {
+			r.Field = field
+		}
+	}
+	return err
 }
 
 // confirmRegistrations registers all that was shown, or nobody.

@@ -95,6 +95,8 @@ func TestRegistrationsFromAFileAreShownConfirmedAndLeakNothing(t *testing.T) {
 	third := head + line(2, "Female")
 	if got := want(t, b.send(page, "text", strings.ReplaceAll(third, "Female", "Purple")), 422); !strings.Contains(got.body, "Line 2: &#39;Purple&#39; is not among") || !strings.Contains(got.body, "Quill Resident 2") {
 		t.Error("a mistake is not said with its line, or what was pasted is lost")
+	} else if !strings.Contains(got.body, `href="#text"`) || strings.Contains(got.body, `href="#file"`) {
+		t.Error("a mistake in what was pasted is said where a file is chosen")
 	}
 	want(t, b.send(page), 422)
 	shown := want(t, b.upload(page, "file", "people.csv", third), 200)
@@ -161,6 +163,10 @@ func TestAfterTheirDayTheSeatsPageSaysWhatWasDeletedAndWhen(t *testing.T) {
 	report := want(t, w.call("", "GET", "/forums/"+f.ID+"/deletions", nil), 200).json(t)
 	if report["registrations"] != 6.0 || report["names"] != "2099-05-06T12:00:00Z" {
 		t.Errorf("the report says %v", report)
+	}
+	public := want(t, w.browser().get("/forums/"+f.ID+"/draw"), 200).body
+	if !strings.Contains(public, "6 registrations were deleted on their day.") || strings.Contains(public, "See your own chance") {
+		t.Error("everybody is not told what was deleted, or is sent to what is gone")
 	}
 	want(t, w.call(w.token("recruiter"), "GET", "/forums/"+f.ID+"/seats", nil), 404)
 	if got := want(t, b.send(at, "seat", "x", "state", recruit.PreferNotToSay), 422); !strings.Contains(got.body, "how the seat stands") {

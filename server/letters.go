@@ -153,7 +153,7 @@ func (s *Server) takeWord(c *fiber.Ctx) error {
 	if err != nil {
 		return s.codeAgain(c, err, s.askForWord)
 	}
-	s.keepWord(c, word)
+	s.keepWord(c, strings.ToUpper(strings.TrimSpace(word))) // as it was given
 	to := "/check"
 	if !r.Finished.IsZero() {
 		to = "/status"

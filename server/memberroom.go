@@ -48,6 +48,9 @@ func (s *Server) showMemberRoom(c *fiber.Ctx) error {
 	if err := s.papersOf(ctx, by, id, &v); err != nil {
 		return err
 	}
+	if v.Waits, err = s.memberWaits(ctx, by, h.Forum); err != nil {
+		return err
+	}
 	seats, err := s.forums.Seats(ctx, id)
 	for _, seat := range seats {
 		if seat.Role == forum.Lead {

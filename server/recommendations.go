@@ -70,15 +70,23 @@ func (s *Server) recommendationsPart(ctx context.Context, by people.Actor, h pag
 	p := &page.ForumPart{View: "recommendations", Tab: words.T(ctx, "Recommendations"), Title: words.T(ctx, "What members recommend"),
 		Text: page.RecommendationsStand(ctx, all)}
 	if len(all) > 0 {
-		p.Count = strconv.Itoa(len(all))
+		p.Count, p.Body = strconv.Itoa(len(all)), page.Tracker(h.Forum.ID, all)
 	}
 	return p, nil
 }
 
-func (s *Server) reportPart(ctx context.Context, _ people.Actor, h page.ForumHead) (*page.ForumPart, error) {
+// reportPart leads everybody to the report, and before that whoever publishes
+// it to its form.
+func (s *Server) reportPart(ctx context.Context, by people.Actor, h page.ForumHead) (*page.ForumPart, error) {
 	r, err := s.recommendations.ReportOf(ctx, h.Forum.Key())
-	if err != nil || r == nil {
+	if err != nil {
 		return nil, err
+	}
+	if r == nil {
+		if h.Forum.Phase != forum.Reporting {
+			return nil, nil
+		}
+		return s.roled(ctx, by, h, forum.Report, page.ForumPart{View: "report", Tab: words.T(ctx, "Report")})
 	}
 	return &page.ForumPart{View: "report", Tab: words.T(ctx, "Report"), Title: words.T(ctx, "The report"),
 		Text: words.T(ctx, "Published on %s, in the members' words, with their votes and what a minority said.", words.Day(ctx, r.At))}, nil

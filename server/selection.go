@@ -180,6 +180,9 @@ func (s *Server) showDraw(c *fiber.Ctx) error {
 		}
 		v.Rounds = append(v.Rounds, page.DrawRound{Selection: sel, Sheet: checked.Sheet})
 	}
+	if v.Deletion, err = s.selections.Deleted(ctx, h.Forum.Key()); err != nil {
+		return err
+	}
 	f := s.forumFrame(c, h, words.T(ctx, "How members are chosen"))
 	f.Topics = []string{"forum/" + h.Forum.ID}
 	return s.show(c, f, page.Draw(v))

@@ -183,6 +183,8 @@ type MemberRoomView struct {
 	Needs           []deliberation.Need
 	Helps           []draft.Voice
 	MayAsk          bool
+	// Waits is what the forum asks of the member now.
+	Waits []govuk.Link
 }
 
 func (v MemberRoomView) needs(ctx context.Context) []govuk.Choice {

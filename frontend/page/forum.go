@@ -269,10 +269,18 @@ func (v PhasesView) hours(ctx context.Context) string {
 // proposed is the address that a confirmation begins with: whoever confirms
 // can put another there.
 func (v PhasesView) proposed(g forum.Gate) string {
-	if g == forum.EnoughHours && v.Held[meeting.Learning]+v.Held[meeting.Deliberation] > 0 {
+	switch g {
+	case forum.SelectionReport:
+		return v.path("draw")
+	case forum.EvidencePlan, forum.EvidenceWhole:
+		return v.path("evidence")
+	case forum.EnoughHours:
+		if v.Held[meeting.Learning]+v.Held[meeting.Deliberation] == 0 {
+			return ""
+		}
 		return v.path("sessions")
 	}
-	return ""
+	return v.path("recommendations")
 }
 
 func (v PhasesView) mayShow(g forum.Standing) bool {
@@ -284,6 +292,17 @@ func (v PhasesView) mayShow(g forum.Standing) bool {
 
 func (v PhasesView) ready() bool {
 	return !slices.ContainsFunc(v.Gates, forum.Standing.Blocks)
+}
+
+// ask is a field of one of the page's forms, of which several have a field of
+// that name: what was typed and what was wrong belong to the one that was sent,
+// which its field "of" tells from the others by the value "which".
+func (v PhasesView) ask(f govuk.Field, of, which string) govuk.Field {
+	if v.Form.Value(of, "") == which {
+		return v.Form.Fill(f)
+	}
+	f.ID = f.Name + "-" + which
+	return f
 }
 
 // liftable claims that somebody may lift the condition.

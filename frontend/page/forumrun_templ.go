@@ -134,9 +134,9 @@ func ForumPhases(v PhasesView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var6 string
-					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "Something is missing. Trying all the same says what."))
+					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "The forum goes on once each condition that is missing is met, or lifted."))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/forumrun.templ`, Line: 30, Col: 98}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/forumrun.templ`, Line: 30, Col: 118}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 					if templ_7745c5c3_Err != nil {
@@ -368,7 +368,7 @@ func forumGate(v PhasesView, g forum.Standing) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.Input(govuk.Field{Name: "link", ID: "link-" + string(g.Gate), Label: words.T(ctx, "Where can everybody see that it is met?"), Hint: words.T(ctx, "An address that begins with https://, or with / on this platform."), Width: "20", Value: v.proposed(g.Gate)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Input(v.ask(govuk.Field{Name: "link", Label: words.T(ctx, "Where can everybody see that it is met?"), Hint: words.T(ctx, "An address that begins with https://, or with / on this platform."), Value: v.proposed(g.Gate)}, "gate", string(g.Gate))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -420,7 +420,7 @@ func forumGate(v PhasesView, g forum.Standing) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = govuk.Textarea(govuk.Field{Name: "reason", ID: "reason-" + string(g.Gate), Label: words.T(ctx, "Why?"), Hint: words.T(ctx, "Your name and this reason are public and stay in the record."), Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = govuk.Textarea(v.ask(govuk.Field{Name: "reason", Label: words.T(ctx, "Why?"), Hint: words.T(ctx, "Your name and this reason are public and stay in the record."), Rows: 3}, "gate", string(g.Gate))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -659,7 +659,7 @@ func forumHalt(v PhasesView, do, text string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = govuk.Textarea(govuk.Field{Name: "reason", ID: do + "-reason", Label: words.T(ctx, "Why?"), Hint: words.T(ctx, "Your name and this reason are public and stay in the record."), Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Textarea(v.ask(govuk.Field{Name: "reason", Label: words.T(ctx, "Why?"), Hint: words.T(ctx, "Your name and this reason are public and stay in the record."), Rows: 3}, "do", do)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -572,7 +572,7 @@ func MeetingForm(v MeetingFormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(v.Form.Fill(govuk.Field{Name: "place", Label: words.T(ctx, "Place"), Optional: true, Value: v.About.Place})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(v.Form.Fill(govuk.Field{Name: "place", Label: words.T(ctx, "Place"), Hint: words.T(ctx, "A place, a link to a call, or both."), Value: v.About.Place})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -580,7 +580,7 @@ func MeetingForm(v MeetingFormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(v.Form.Fill(govuk.Field{Name: "link", Label: words.T(ctx, "Link to a call"), Hint: words.T(ctx, "The agenda, the queue and the polls are here in any case."), Optional: true, Value: v.About.Link})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(v.Form.Fill(govuk.Field{Name: "link", Label: words.T(ctx, "Link to a call"), Hint: words.T(ctx, "The agenda, the queue and the polls are here in any case."), Value: v.About.Link})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

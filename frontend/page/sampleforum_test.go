@@ -10,6 +10,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/lottery"
+	"github.com/folkmoot/folkmoot/server/civic/recruit"
 	"github.com/folkmoot/folkmoot/server/civic/selection"
 )
 
@@ -55,6 +56,9 @@ func forumSamples(visitor, member Frame) []sample {
 	talk := &conversation.Conversation{Title: "Our town after six", Prompt: "What would make you stay?", Forum: "f1", State: conversation.Open, Visitors: true, Opened: now}
 	talk.ID = "our-town-after-six"
 	beside := ConversationHead{Conversation: talk, Form: govuk.Form{CSRF: "proof"}, Forum: &govuk.Link{Href: "/forums/f1", Text: "Millbrook town centre"}}
+	deleted := 41
+	gone := &selection.Deletion{Registrations: deleted, Drawn: 13, Names: now, Stands: map[selection.Standing]int{selection.Confirmed: 11, selection.Declined: 1, selection.Left: 1},
+		Waves: []recruit.Sending{{Wave: &recruit.Wave{Number: 1, Delete: now, Deleted: &deleted, Gone: now}}, {Wave: &recruit.Wave{Number: 2, Delete: now.AddDate(0, 1, 0)}}}}
 	return []sample{
 		{"forums", in(visitor, "Forums"), Forums(ForumsView{All: []*forum.Forum{h.Forum}, MayFound: true})},
 		{"forums-empty", in(visitor, "Forums"), Forums(ForumsView{})},
@@ -68,7 +72,10 @@ func forumSamples(visitor, member Frame) []sample {
 		{"forum-lottery-none", in(member, "Lottery"), Lottery(LotteryView{ForumHead: h, Run: &none})},
 		{"forum-lottery-stopped", in(member, "Lottery"), Lottery(LotteryView{ForumHead: h, Run: &stopped})},
 		{"forum-seats", in(member, "Seats"), Seats(SeatsView{ForumHead: h, Empty: 12})},
+		{"forum-seats-deleted", in(member, "Seats"), Seats(SeatsView{ForumHead: h, Gone: gone})},
 		{"forum-draw", in(visitor, "The draw"), Draw(DrawView{ForumHead: h, MayDraw: true})},
+		{"forum-draw-deleted", in(visitor, "The draw"), Draw(DrawView{ForumHead: h, Deletion: gone})},
+		{"member-room-waits", in(member, "My room"), MemberRoom(MemberRoomView{ForumHead: h, Now: now, Waits: []govuk.Link{{Href: "/ballots/b1/paper", Text: "Vote on the recommendations until Friday"}}})},
 		{"conversation-beside", in(visitor, "Our town after six"), Turn(TurnView{ConversationHead: beside, Turn: &conversation.Turn{All: 3}, MayVote: true})},
 	}
 }

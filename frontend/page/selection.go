@@ -88,6 +88,14 @@ func standingName(ctx context.Context, s selection.Standing) string {
 	return words.T(ctx, "Drawn, not asked yet")
 }
 
+// seatName is whose seat it is, for whoever hears a list of buttons.
+func seatName(ctx context.Context, s selection.Seat) string {
+	if s.Who == nil {
+		return words.T(ctx, "Withdrew their registration")
+	}
+	return s.Who.Answers.Name
+}
+
 func seatChoices(ctx context.Context, now selection.Standing) []govuk.Choice {
 	var all []govuk.Choice
 	for _, s := range selection.Standings {
@@ -101,6 +109,8 @@ type DrawView struct {
 	ForumHead
 	Rounds  []DrawRound
 	MayDraw bool
+	// Deletion is what became of the registrations.
+	Deletion *selection.Deletion
 }
 
 // DrawRound is one draw and the sheet that was committed.

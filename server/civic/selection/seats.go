@@ -175,6 +175,8 @@ type Own struct {
 	Drawn  bool     `json:"drawn"`
 	Chosen bool     `json:"chosen"`
 	State  Standing `json:"state"`
+	// Seated claims that they took the seat with an account.
+	Seated bool `json:"seated"`
 }
 
 // OwnChances tells a registrant their own chance in each draw, by the word of
@@ -204,7 +206,7 @@ func (s *Workbench) OwnChances(ctx context.Context, word string) ([]Own, error) 
 		one := Own{Round: round, Chance: own.Chance, Rows: own.Rows, Pseudonym: own.Pseudonym, Drawn: sel.Digits != "",
 			Chosen: slices.Contains(sel.Panel, own.Pseudonym), State: Drawn}
 		if m, err := s.members.Get(ctx, r.ID); err == nil {
-			one.State = m.State
+			one.State, one.Seated = m.State, m.Person != ""
 		} else if !errors.Is(err, storage.ErrNotFound) {
 			return nil, err
 		}
