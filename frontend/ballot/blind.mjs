@@ -4,15 +4,14 @@
 //   {"do":"vectors"}                        checks RFC 9474's own example
 //   {"do":"cover","key":{n,e}}              makes a covered number
 //   {"do":"uncover","id":0,"signed":"…"}    makes the paper of that number
-import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { load } from './load.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const built = await build({ entryPoints: [join(here, 'blind.ts')], bundle: true, format: 'esm', target: 'es2020', write: false, logLevel: 'error' });
-const blind = await import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString('base64')}`);
+const blind = await load();
 
 const waiting = [];
 const hex = (text) => Uint8Array.from(Buffer.from(text.replace(/^0x/, ''), 'hex'));

@@ -1,6 +1,7 @@
 // Runs the end-to-end stories against the real program in a real browser.
 //   FOLKMOOT  the program (default ../../bin/folkmoot), or
-//   BASE      the address of one that runs already, with --demo
+//   BASE      the address of one that runs already, with --demo, and
+//   DATA      its folder, for the stories that issue tokens
 //   PICTURES  a folder for pictures of every page, wide and narrow
 //   TOUR      1 writes the README's pictures to .github/tour
 //   CHROMIUM  the browser
@@ -35,6 +36,7 @@ try {
       } catch (error) {
         failed++;
         console.log(`FAIL  ${name}\n      ${String(error.message).split('\n').slice(0, 6).join('\n      ')}`);
+        for (const said of await world.stuck()) console.log(`      ${said}`);
       }
       await world.over(name);
     }

@@ -34,7 +34,7 @@ async function serve(program) {
   for (let tries = 0; tries < 120; tries++) {
     if (child.exitCode !== null) throw new Error(`The program ended before it was ready:\n${said}`);
     const ready = await fetch(`${base}/readyz`).catch(() => null);
-    if (ready?.ok) return { base, stop: () => stop(child, data) };
+    if (ready?.ok) return { base, data, stop: () => stop(child, data) };
     await new Promise((go) => setTimeout(go, 250));
   }
   await stop(child, data);
@@ -64,8 +64,8 @@ export class World {
 
   static async open({ program, base, pictures, tour }) {
     const world = new World();
-    const server = base ? { base, stop: async () => {} } : await serve(program);
-    Object.assign(world, { base: server.base, server, pictures, tour });
+    const server = base ? { base, data: process.env.DATA, stop: async () => {} } : await serve(program);
+    Object.assign(world, { base: server.base, data: server.data, server, pictures, tour });
     for (const folder of [pictures, tour]) if (folder) await mkdir(folder, { recursive: true });
     world.browser = await launch();
     return world;
@@ -117,6 +117,11 @@ export class World {
   /** enter signs in through the real redirects. */
   async enter(page, name) {
     await page.goto('/sign-in');
+    await this.become(page, name);
+  }
+
+  /** become chooses who to be, on a page that asks how to sign in. */
+  async become(page, name) {
     await page.getByRole('button', { name: /demonstration/i }).or(page.getByRole('link', { name: /demonstration/i })).first().click();
     await page.getByLabel(name, { exact: true }).check();
     await page.getByRole('button', { name: 'Continue' }).click();
@@ -196,6 +201,16 @@ export class World {
       if (Date.now() > until) throw new Error(otherwise);
       await new Promise((go) => setTimeout(go, 100));
     }
+  }
+
+  /** stuck says where the pages of a story stand that failed, and what was refused there. */
+  async stuck() {
+    const said = [];
+    for (const page of this.#pages.filter((page) => !page.isClosed())) {
+      const refused = await page.locator('.govuk-error-summary:visible').allInnerTexts().catch(() => []);
+      if (refused.length) said.push(`${page.url()} says: ${refused.join(' ').replace(/\s+/g, ' ')}`);
+    }
+    return said;
   }
 
   /** over ends a story: what its pages complained of is noted, its browsers are closed. */

@@ -1,13 +1,7 @@
 // A ballot from its paper to a count that anybody repeats: secretly with the
 // page's script, by name without any.
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { verifiedCount } from '../api.mjs';
 
-const program = process.env.FOLKMOOT || join(dirname(fileURLToPath(import.meta.url)), '../../../bin/folkmoot');
 const secret = 'Three recommendations on getting about';
 const call = 'Shall the working group send the draft to the minister?';
 
@@ -99,7 +93,7 @@ export const stories = {
     await w.look(visitor, 'ballot-board');
     await visitor.getByRole('link', { name: 'Result', exact: true }).click();
     await w.look(visitor, 'ballot-result-small');
-    await verified(w, visitor);
+    await verifiedCount(w, visitor);
   },
 
   'every round of a count is shown as a picture and as a table': async (w) => {
@@ -159,17 +153,3 @@ export const stories = {
     await page.getByText('It was drawn before anybody voted').waitFor();
   },
 };
-
-/** verified downloads the bundle and has the program count it again. */
-async function verified(w, page) {
-  const folder = await mkdtemp(join(tmpdir(), 'folkmoot-bundle-'));
-  try {
-    const file = join(folder, 'ballot.zip');
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'The audit bundle (ZIP)' }).click()]);
-    await download.saveAs(file);
-    const { stdout } = await promisify(execFile)(program, ['verify', file]);
-    w.expect(stdout.startsWith('ok') && stdout.includes('counted again, the result is the one published'), `folkmoot verify says: ${stdout}`);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
