@@ -89,7 +89,7 @@ export async function tabled(w, { people }, members, session) {
 /** written has two members write one text live on their phones, a second begun by a program, and more than half freeze both. */
 export async function written(w, { lead, people }, members) {
   const [member, citizen] = people;
-  await met(lead, forum, 'hours');
+  await met(lead, forum, 'hours', `${forum}/sessions`);
   await onwards(lead, forum, 'Drafting recommendations');
   const second = await members[0].send('POST', `${forum}/recommendations`, { title: 'Market days as they are', theme: 'Market',
     text: 'The council should keep both market days and let no car park on the square on them.', why: 'Traders told us that half of their week is earned on these two days.' });
