@@ -177,6 +177,8 @@ func TestAPaperAskedForAgainIsTheSame(t *testing.T) {
 	w := newWorld(t, 1)
 	p := w.open(three())
 	c := cover(t, p)
+	_, err := w.Issue(w.ctx, w.voters[0], p.Key(), []byte("short"))
+	refused(t, err, civic.Invalid, "covered number")
 	a, err := w.Issue(w.ctx, w.voters[0], p.Key(), c.blinded)
 	must(t, err)
 	b, err := w.Issue(w.ctx, w.voters[0], p.Key(), c.blinded)
@@ -188,8 +190,9 @@ func TestAPaperAskedForAgainIsTheSame(t *testing.T) {
 	refused(t, err, civic.Forbidden, "not on the roll")
 	_, err = w.Issue(w.ctx, people.Actor{}, p.Key(), c.blinded)
 	refused(t, err, civic.SignIn, "Sign in")
-	_, err = w.Issue(w.ctx, w.voters[0], p.Key(), []byte("short"))
-	refused(t, err, civic.Invalid, "covered number")
+	other := cover(t, p)
+	_, err = w.Issue(w.ctx, w.voters[0], p.Key(), other.blinded)
+	refused(t, err, civic.Conflict, "given your voting paper already")
 }
 
 func TestTwoVotesWithOnePaperAtTheSameInstantOnTwoServersAreOne(t *testing.T) {

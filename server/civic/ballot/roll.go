@@ -93,6 +93,11 @@ func (s *Ballots) Issue(ctx context.Context, by people.Actor, id ID, blinded []b
 	if p.Rules.Named {
 		return nil, civic.Refuse(civic.Conflict, "This ballot is taken by name. It has no voting papers.")
 	}
+	sum := sha256.Sum256(blinded)
+	paper := hex.EncodeToString(sum[:])
+	if row.Paper != "" && row.Paper != paper {
+		return nil, givenAlready() // before any work is done on it
+	}
 	signer, err := s.signerOf(ctx, p)
 	if err != nil {
 		return nil, err
@@ -104,22 +109,29 @@ func (s *Ballots) Issue(ctx context.Context, by people.Actor, id ID, blinded []b
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(blinded)
-	paper := hex.EncodeToString(sum[:])
-	_, err = s.roll.Change(ctx, row.ID, func(r *Entitled) error {
-		switch r.Paper {
-		case "":
-			r.Paper = paper
-		case paper:
-		default:
-			return civic.Refuse(civic.Conflict, "You were given your voting paper already. Use the browser in which you got it.")
-		}
+	return signature, s.give(ctx, row, paper)
+}
+
+// give writes on the roll which covered number was signed. Of two at the same
+// instant, the one that is written first is given.
+func (s *Ballots) give(ctx context.Context, row *Entitled, paper string) error {
+	if row.Paper == paper {
 		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	return signature, nil
+	row.Paper = paper
+	err := s.roll.Replace(ctx, row)
+	if !errors.Is(err, storage.ErrStale) {
+		return err
+	}
+	now, err := s.roll.Get(ctx, row.ID)
+	if err == nil && now.Paper != paper {
+		err = givenAlready()
+	}
+	return err
+}
+
+func givenAlready() error {
+	return civic.Refuse(civic.Conflict, "You were given your voting paper already. Use the browser in which you got it.")
 }
 
 // open refuses what comes outside of the hours of a poll.

@@ -5,6 +5,7 @@ import (
 	"crypto/rsa"
 	"errors"
 	"math/big"
+	"sync"
 )
 
 // signer signs covered numbers: BlindSign of RFC 9474, section 4.3. It works
@@ -13,11 +14,26 @@ import (
 type signer struct {
 	private *rsa.PrivateKey
 	e       *big.Int
+
+	mu   sync.Mutex
+	veil veil
+	left int // so often the veil can still be used
 }
+
+// veil covers a number once more while the key works on it, so that how long
+// that takes tells its sender nothing.
+type veil struct {
+	put, off *big.Int // what it is multiplied by before and after
+}
+
+// veiled is how many numbers in a row are covered from one draw. To draw takes
+// a tenth of what signing does; the square of a veil is a veil that whoever
+// sees neither cannot guess, and after so many squares another one is drawn.
+const veiled = 32
 
 func newSigner(private *rsa.PrivateKey) *signer {
 	private.Precompute()
-	return &signer{private, big.NewInt(int64(private.E))}
+	return &signer{private: private, e: big.NewInt(int64(private.E))}
 }
 
 var errCovered = errors.New("ballot: this is no covered number for this key")
@@ -29,16 +45,13 @@ func (s *signer) BlindSign(blinded []byte) ([]byte, error) {
 	if len(blinded) != (n.BitLen()+7)/8 || m.Cmp(n) >= 0 {
 		return nil, errCovered
 	}
-	// Covered once more while the key works on it: how long that takes tells
-	// the sender nothing.
-	r, undo, err := cover(n)
+	v, err := s.next()
 	if err != nil {
 		return nil, err
 	}
-	c := new(big.Int).Exp(r, s.e, n)
-	c.Mul(c, m).Mod(c, n)
-	signature := s.power(c)
-	signature.Mul(signature, undo).Mod(signature, n)
+	c := new(big.Int).Mul(v.put, m)
+	signature := s.power(c.Mod(c, n))
+	signature.Mul(signature, v.off).Mod(signature, n)
 	// A slip in one of the two halves would give the key away to whoever sees
 	// the signature, so it is checked before it leaves.
 	if new(big.Int).Exp(signature, s.e, n).Cmp(m) != 0 {
@@ -47,14 +60,34 @@ func (s *signer) BlindSign(blinded []byte) ([]byte, error) {
 	return signature.FillBytes(make([]byte, len(blinded))), nil
 }
 
-// cover draws a number below n and its inverse.
-func cover(n *big.Int) (r, inverse *big.Int, err error) {
-	for {
-		if r, err = rand.Int(rand.Reader, n); err != nil {
-			return nil, nil, err
+// next gives the veil for one number. No two numbers get the same.
+func (s *signer) next() (veil, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.private.N
+	if s.left == 0 {
+		fresh, err := s.draw()
+		if err != nil {
+			return veil{}, err
 		}
-		if inverse = new(big.Int).ModInverse(r, n); inverse != nil {
-			return r, inverse, nil
+		s.veil, s.left = fresh, veiled
+	}
+	now := s.veil
+	square := func(x *big.Int) *big.Int { y := new(big.Int).Mul(x, x); return y.Mod(y, n) }
+	s.veil, s.left = veil{square(now.put), square(now.off)}, s.left-1
+	return now, nil
+}
+
+// draw makes a veil out of chance.
+func (s *signer) draw() (veil, error) {
+	n := s.private.N
+	for {
+		r, err := rand.Int(rand.Reader, n)
+		if err != nil {
+			return veil{}, err
+		}
+		if off := new(big.Int).ModInverse(r, n); off != nil {
+			return veil{new(big.Int).Exp(r, s.e, n), off}, nil
 		}
 	}
 }

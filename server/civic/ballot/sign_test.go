@@ -16,7 +16,7 @@ func TestAPaperIsSignedAsTheLibraryOfBlindSignaturesWould(t *testing.T) {
 		private, err := rsa.GenerateKey(rand.Reader, 2048)
 		must(t, err)
 		ours, theirs := ballot.NewSigner(private), blindrsa.NewSigner(private)
-		for range 20 {
+		for range 40 { // more than one veil lasts
 			n, err := rand.Int(rand.Reader, private.N)
 			must(t, err)
 			blinded := n.FillBytes(make([]byte, 256))
