@@ -61,7 +61,18 @@ func (s *Server) questionsPart(ctx context.Context, by people.Actor, h page.Foru
 		}
 	}
 	return &page.ForumPart{View: "questions", Tab: words.T(ctx, "Questions"), Title: words.T(ctx, "What members ask"), Count: strconv.Itoa(len(all)),
-		Text: words.T(ctx, "Members asked %d questions; %d wait for an answer.", len(all), open)}, nil
+		Text: questionsStand(ctx, len(all), open)}, nil
+}
+
+// questionsStand says how many questions members asked, and how many wait.
+func questionsStand(ctx context.Context, all, open int) string {
+	switch {
+	case all == 0:
+		return words.T(ctx, "Members have not asked anything yet.")
+	case open == 0:
+		return words.N(ctx, all, "Members asked %d question. It is answered.", "Members asked %d questions. All are answered.")
+	}
+	return words.N(ctx, all, "Members asked %d question.", "Members asked %d questions.") + " " + words.N(ctx, open, "%d waits for an answer.", "%d wait for an answer.")
 }
 
 func (s *Server) learningFrame(c *fiber.Ctx, h page.ForumHead, view string) page.Frame {

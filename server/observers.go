@@ -40,6 +40,9 @@ func (s *Server) observersPart(ctx context.Context, by people.Actor, h page.Foru
 	}
 	p := &page.ForumPart{View: "observers", Tab: words.T(ctx, "Observers"), Title: words.T(ctx, "Who watches"),
 		Text: words.N(ctx, len(watching), "%d observer accepted the code of conduct.", "%d observers accepted the code of conduct.")}
+	if len(watching) == 0 {
+		p.Text = words.T(ctx, "Nobody watches this forum yet.")
+	}
 	if s.forums.May(ctx, by, h.Forum.Key(), forum.AdmitObservers) {
 		all, err := s.observers.All(ctx, by, h.Forum.Key())
 		if err != nil {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
 	"slices"
 	"strconv"
@@ -212,6 +213,41 @@ func (v HubView) named(r forum.Role) (all []*forum.Seat) {
 		}
 	}
 	return all
+}
+
+// outcome are the parts that everybody comes for once members have voted: they
+// stand before all others then.
+func (v HubView) outcome() []ForumPart {
+	return v.public(func(p ForumPart) bool { return v.comesOf(p) })
+}
+
+// work are the other parts for everybody.
+func (v HubView) work() []ForumPart {
+	return v.public(func(p ForumPart) bool { return !v.comesOf(p) })
+}
+
+func (v HubView) comesOf(p ForumPart) bool {
+	return (p.View == "recommendations" || p.View == "report") && !v.Forum.Phase.Before(forum.Reporting)
+}
+
+func (v HubView) public(takes func(ForumPart) bool) (all []ForumPart) {
+	for _, p := range v.Parts {
+		if !p.Private && takes(p) {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// recordedStep says what an entry of the record is about: of the steps of a
+// forum, which are all of one kind, which step.
+func recordedStep(ctx context.Context, e *record.Entry) string {
+	leaf, err := e.Read()
+	var step forum.Line
+	if e.Kind != record.Timeline || err != nil || json.Unmarshal(leaf.Body, &step) != nil || step.What == "" {
+		return RecordKind(ctx, e.Kind)
+	}
+	return forumHappened(ctx, step)
 }
 
 // forumHappened says a line of the history.

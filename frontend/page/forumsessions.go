@@ -55,9 +55,9 @@ func ForumSessionsStand(ctx context.Context, all []meeting.Brief, now time.Time)
 	for _, b := range all {
 		switch {
 		case b.State == meeting.Live:
-			return words.T(ctx, "They meet now: %s.", b.Title)
+			return words.T(ctx, "They meet now, for “%s”.", b.Title)
 		case comes(b, now):
-			return words.T(ctx, "They meet next on %s: %s.", words.Day(ctx, b.Start), b.Title)
+			return words.T(ctx, "They meet next on %s, for “%s”.", words.Day(ctx, b.Start), b.Title)
 		}
 	}
 	if len(all) == 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/lottery"
+	"github.com/folkmoot/folkmoot/server/civic/record"
 	"github.com/folkmoot/folkmoot/server/civic/recruit"
 	"github.com/folkmoot/folkmoot/server/civic/selection"
 )
@@ -77,6 +78,24 @@ func forumSamples(visitor, member Frame) []sample {
 		{"forum-draw-deleted", in(visitor, "The draw"), Draw(DrawView{ForumHead: h, Deletion: gone})},
 		{"member-room-waits", in(member, "My room"), MemberRoom(MemberRoomView{ForumHead: h, Now: now, Waits: []govuk.Link{{Href: "/ballots/b1/paper", Text: "Vote on the recommendations until Friday"}}})},
 		{"conversation-beside", in(visitor, "Our town after six"), Turn(TurnView{ConversationHead: beside, Turn: &conversation.Turn{All: 3}, MayVote: true})},
+	}
+}
+
+func TestAForumsOwnPageNamesItsStepsAndPutsWhatCameOfItFirstInTheEnd(t *testing.T) {
+	step := &record.Entry{Kind: record.Timeline, At: now, Leaf: `{"kind":"timeline","body":{"what":"moved","from":"design","to":"recruiting"}}`}
+	v := sampleHub()
+	v.Record = []*record.Entry{step, {Kind: record.Timeline, At: now, Leaf: `{"kind":"timeline"}`}}
+	v.Parts = append(v.Parts, ForumPart{View: "recommendations", Tab: "Recommendations", Title: "What members recommend"})
+	for _, phase := range []forum.Phase{forum.Voting, forum.Reporting} {
+		v.Forum.Phase = phase
+		shown := rendered(t, sample{"hub", Frame{Lang: "en", Now: now}, Hub(v)}, words.English)
+		if !strings.Contains(shown, "It went on: Letters are out") || !strings.Contains(shown, "A timeline was set or changed") {
+			t.Error("an entry of the record does not say which step it is, or one without a step says nothing")
+		}
+		first := strings.Index(shown, "What members recommend") < strings.Index(shown, "How members are chosen")
+		if first != (phase == forum.Reporting) {
+			t.Errorf("in the phase %s it is %t that what members recommend stands first", phase, first)
+		}
 	}
 }
 

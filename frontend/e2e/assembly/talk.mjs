@@ -87,10 +87,15 @@ export async function tabled(w, { people }, members, session) {
 }
 
 /** written has two members write one text live on their phones, a second begun by a program, and more than half freeze both. */
-export async function written(w, { lead, people }, members) {
+export async function written(w, { lead, people }, members, session) {
   const [member, citizen] = people;
+  const room = `/sessions/${session.split('/').pop()}/chair`;
   await met(lead, forum, 'hours', `${forum}/sessions`);
   await onwards(lead, forum, 'Drafting recommendations');
+  await lead.goto(room);
+  await lead.getByText('The chair, people, the end').click();
+  await lead.getByRole('button', { name: 'End the session' }).click();
+  await lead.getByRole('link', { name: 'Write the note' }).or(lead.getByRole('button', { name: 'Write the note' })).first().waitFor();
   const second = await members[0].send('POST', `${forum}/recommendations`, { title: 'Market days as they are', theme: 'Market',
     text: 'The council should keep both market days and let no car park on the square on them.', why: 'Traders told us that half of their week is earned on these two days.' });
   const text = (page, field) => page.locator(`[data-field="${field}"] .editor-text`);

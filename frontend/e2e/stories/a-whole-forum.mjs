@@ -28,7 +28,7 @@ export const stories = {
     await learned(w, staff);
     const session = await convened(w, staff);
     await tabled(w, staff, members, session);
-    await written(w, staff, members);
+    await written(w, staff, members, session);
     await voted(w, staff, members);
     await reported(w, staff);
     await answered(w, staff, members);
