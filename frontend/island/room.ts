@@ -1,3 +1,4 @@
+import { sent } from './keep';
 import { fetched, morph } from './morph';
 import { addHeadings } from './parts';
 import { goTo } from './place';
@@ -219,6 +220,7 @@ class Room {
       const answer = await fetch(form.action, { method: 'POST', body, headers: { accept: 'text/html', 'x-folkmoot-own': '1' }, credentials: 'same-origin' });
       const doc = new DOMParser().parseFromString(await answer.text(), 'text/html');
       if (answer.ok) {
+        sent(form); // or what is kept of it would stand in its box again
         for (const box of form.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>('textarea, input[type="text"]')) box.value = box.defaultValue;
         if (alert) alert.textContent = '';
         leaveBox(form, button);

@@ -94,6 +94,7 @@ export const stories = {
     await p.press('Send the question');
     await other.locator('.fm-stage__questions', { hasText: 'Who pays?' }).waitFor();
     await p.stays('sending a question');
+    w.expect((await citizen.getByLabel('Ask in writing').inputValue()) === '', 'a question that was sent stands in its box again');
     await o.press('I want this answered Who pays?');
     await citizen.getByText('1 person wants it answered').waitFor();
     await o.stays('supporting a question');
