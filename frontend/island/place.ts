@@ -13,6 +13,8 @@ const headings = 'h1, h2, h3, h4, [data-own-state]';
  */
 export class Place {
   private readonly was: HTMLElement | null;
+  /** It stood within the window: it is to stay there, whatever comes above it. */
+  private readonly seen: boolean;
   /** What the control stood in, from the inside out, and which of its controls it was. */
   private readonly around: { part: HTMLElement; at: number }[] = [];
   /** The headings before it in each region, the nearest first. */
@@ -21,6 +23,7 @@ export class Place {
   constructor() {
     const at = document.activeElement;
     this.was = at instanceof HTMLElement && at !== document.body ? at : null;
+    this.seen = this.was !== null && within(this.was);
     for (let part = this.was?.parentElement ?? null; part && part !== document.body; part = part.parentElement) {
       this.around.push({ part, at: controls(part).indexOf(this.was!) });
       if (!part.matches(regions)) continue;
@@ -35,7 +38,12 @@ export class Place {
    */
   back(): void {
     const has = document.activeElement;
-    if (!this.was || (has && has !== document.body && visible(has))) return;
+    if (!this.was) return;
+    if (has === this.was && visible(has)) {
+      if (this.seen && !within(has)) has.scrollIntoView({ block: 'nearest' });
+      return;
+    }
+    if (has && has !== document.body && visible(has)) return;
     if (this.was.isConnected && visible(this.was) && !this.was.matches(':disabled')) return goTo(this.was);
     const next = this.heir();
     if (next) return goTo(next);
@@ -62,6 +70,11 @@ export function goTo(one: HTMLElement): void {
 
 function controls(part: HTMLElement): HTMLElement[] {
   return [...part.querySelectorAll<HTMLElement>(stops)];
+}
+
+function within(one: Element): boolean {
+  const { top, bottom } = one.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
 }
 
 function visible(one: Element): boolean {
