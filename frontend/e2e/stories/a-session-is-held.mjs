@@ -55,6 +55,7 @@ export const stories = {
     }
     w.expect(await projector.getByText('Votes', { exact: true }).count() === 0, 'the projector shows counts of an open poll');
     await w.look(citizen, 'session-room');
+    await w.show(citizen, 'room');
     await chair.getByRole('button', { name: 'Close the poll and show the counts' }).click();
     await projector.locator('.fm-stage__poll td', { hasText: /^2$/ }).first().waitFor();
     await w.look(chair, 'session-chair');
