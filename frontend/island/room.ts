@@ -86,8 +86,9 @@ class Room {
     this.show(fresh);
   }
 
-  /** read fetches the page anew, one request at a time. */
+  /** read fetches the page anew, one request at a time. What was asked for before the page was held is left. */
   private async read(): Promise<void> {
+    if (this.held) return;
     if (this.asking) {
       this.again = true;
       return;
@@ -95,7 +96,8 @@ class Room {
     this.asking = true;
     let wait = 150;
     try {
-      this.take(await fetched(location.href));
+      const doc = await fetched(location.href);
+      if (!this.held) this.take(doc);
     } catch {
       // A busy server is asked again, by not everybody in the same moment.
       this.again = true;
