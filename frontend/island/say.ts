@@ -43,5 +43,8 @@ export function silence(yes: boolean): void {
   } catch {
     // it then holds for no longer than this page
   }
-  if (yes) waiting = [];
+  if (!yes) return;
+  waiting = [];
+  clearTimeout(timer);
+  timer = 0;
 }
