@@ -95,6 +95,7 @@ func hashOf(v any) (string, error) {
 // tidy trims what was typed and numbers the questions.
 func (p *Poll) tidy() {
 	p.Title, p.About = plain(p.Title), plain(p.About)
+	p.Questions = slices.Clone(p.Questions) // the caller's stay as they are
 	for i := range p.Questions {
 		q := &p.Questions[i]
 		q.ID, q.Title, q.Text, q.Lot = questionID(i), plain(q.Title), plain(q.Text), nil

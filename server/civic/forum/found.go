@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -132,6 +133,7 @@ func (r *Remit) tidy() error {
 		rs = append(rs, civic.Refuse(civic.Invalid, "There can be at most %d of these.", mostList).At("features"))
 	}
 	named := map[string]bool{}
+	r.Features = slices.Clone(r.Features) // the caller's stay as they are
 	for i := range r.Features {
 		short(&rs, &r.Features[i].Name, mostTitle, "features")
 		short(&rs, &r.Features[i].Source, mostLine, "features")

@@ -73,6 +73,7 @@ func (a *About) tidy() {
 	if a.Turns == "" {
 		a.Turns = BySector
 	}
+	a.Agenda, a.Papers = slices.Clone(a.Agenda), slices.Clone(a.Papers) // the caller's stay as they are
 	for i := range a.Agenda {
 		a.Agenda[i].Title = line(a.Agenda[i].Title)
 	}

@@ -77,6 +77,7 @@ func (e *Entry) Late(now time.Time) bool {
 func (s *Said) tidy() {
 	s.Text, s.Reason = clean(s.Text), clean(s.Reason)
 	s.Speaker, s.Owner, s.About = line(s.Speaker), line(s.Owner), line(s.About)
+	s.Milestones = slices.Clone(s.Milestones) // the caller's stay as they are
 	slices.Sort(s.Milestones)
 	s.Milestones = slices.Compact(s.Milestones)
 }

@@ -86,6 +86,7 @@ func (w *Wave) same(other *Wave) bool {
 
 func (w *Wave) check() error {
 	sum, size := 0, 0
+	w.Areas = slices.Clone(w.Areas) // the caller's stay as they are
 	for i := range w.Areas {
 		a := &w.Areas[i]
 		a.Name = strings.Join(strings.Fields(a.Name), " ")
