@@ -36,7 +36,7 @@ func (w *world) crowd(n int) (inside []*websocket.Conn, refused []*websocket.Clo
 			if err := conn.WriteMessage(websocket.TextMessage, []byte(`{"follow":[{"topic":"draft/`+w.drafts[0].ID+`"}]}`)); err != nil {
 				w.t.Error(err)
 			}
-			_ = conn.SetReadDeadline(time.Now().Add(20 * time.Second))
+			_ = conn.SetReadDeadline(time.Now().Add(time.Minute))
 			_, said, err := conn.ReadMessage()
 			mu.Lock()
 			defer mu.Unlock()
@@ -119,7 +119,7 @@ func (y *typist) undisturbedBy(misbehave func()) {
 	slices.Sort(meanwhile)
 	before, during := calm[len(calm)/2], meanwhile[len(meanwhile)/2]
 	y.t.Logf("a letter is stored after %v (at worst %v); undisturbed after %v (%v)", during, meanwhile[len(meanwhile)-1], before, calm[len(calm)-1])
-	if during > 5*before+250*time.Millisecond {
+	if during > 5*before+time.Second {
 		y.t.Errorf("others were delayed: a letter took %v, and %v when nobody misbehaved", during, before)
 	}
 }
@@ -155,7 +155,7 @@ func TestAThousandConnectionsFromOneAddressAreLimitedAndThoseInsideGoOn(t *testi
 	}
 	// Who leaves makes room.
 	inside[0].Close()
-	for end := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		if in, _ := w.crowd(1); len(in) == 1 {
 			return
 		}

@@ -168,7 +168,7 @@ func TestTheStageThatIsSentIsTheStageOfThePage(t *testing.T) {
 	must(t, w.s.meetings.Rooms.Tell(t.Context(), w.actor("coordinator"), meeting.ID(id), "Tea at four."))
 	var f struct{ What, HTML string }
 	for f.HTML == "" {
-		_ = socket.conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+		_ = socket.conn.SetReadDeadline(time.Now().Add(time.Minute))
 		_, raw, err := socket.conn.ReadMessage()
 		must(t, err)
 		must(t, json.Unmarshal(raw, &f))

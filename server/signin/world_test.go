@@ -150,7 +150,7 @@ type browser struct {
 func (w *world) browser() *browser {
 	jar, err := cookiejar.New(nil)
 	must(w.t, err)
-	return &browser{w, &http.Client{Jar: jar, Timeout: 10 * time.Second}}
+	return &browser{w, &http.Client{Jar: jar, Timeout: time.Minute}}
 }
 
 // stop makes a browser show redirects instead of following them.
