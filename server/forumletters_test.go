@@ -9,6 +9,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/recruit"
+	"github.com/folkmoot/folkmoot/server/civic/selection"
 )
 
 func TestCodesThatAreUsedExpiredOrInventedAndTwoOfOneHouseholdAreAnsweredInWords(t *testing.T) {
@@ -144,13 +145,15 @@ func TestAfterTheirDayTheSeatsPageSaysWhatWasDeletedAndWhen(t *testing.T) {
 		t.Error("before the day the page does not name who was drawn")
 	}
 	later := time.Date(2099, 5, 6, 12, 0, 0, 0, time.UTC)
-	now := w.s.recruits.Now
-	w.s.recruits.Now, w.s.selections.Now = func() time.Time { return later }, func() time.Time { return later }
-	_, err = w.s.recruits.DeleteDue(ctx)
+	recruits, needs := *w.s.recruits, w.s.selections.Needs
+	recruits.Now, needs.Now = func() time.Time { return later }, func() time.Time { return later }
+	_, err = recruits.DeleteDue(ctx)
 	must(t, err)
-	_, err = w.s.selections.DeleteDue(ctx)
+	selections, err := selection.OpenStore(ctx, w.s.engine, needs)
 	must(t, err)
-	w.s.recruits.Now, w.s.selections.Now = now, now
+	defer selections.Close()
+	_, err = selections.DeleteDue(ctx)
+	must(t, err)
 	page := want(t, b.get(at), 200).body
 	for _, says := range []string{"Registrations are deleted", "6 registrations were deleted on their day.", "6 May 2099", "Of 4 people who were drawn, 0 said yes, 0 said no and 0 left."} {
 		if !strings.Contains(page, says) {

@@ -33,9 +33,9 @@ func TestWhoComesToASessionSeesItOnTheirAccountAndIsRemindedOnce(t *testing.T) {
 		t.Error("the choice is not offered")
 	}
 	for _, before := range []time.Duration{23 * time.Hour, 50 * time.Minute, 40 * time.Minute} {
-		now := func() time.Time { return one.Start.Add(-before) }
-		w.s.follows.Now = now
-		_, _, err = w.s.follows.Run(ctx)
+		then := *w.s.follows
+		then.Now = func() time.Time { return one.Start.Add(-before) }
+		_, _, err = then.Run(ctx)
 		must(t, err)
 	}
 	mails, letters, err := w.s.follows.Mails(ctx, w.s.people.Grants, w.actor("administrator"), 50)
