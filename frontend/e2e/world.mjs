@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accessible, launch, sideways, sizes, watch } from './browser.mjs';
 
-const patience = Number(process.env.PATIENCE || 20000);
+const patience = Number(process.env.PATIENCE || 60000);
 /** What a lost connection says on the console: stories lose it on purpose. */
 const offline = /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/;
 
