@@ -61,13 +61,13 @@ func fiberRefusal(fe *fiber.Error) (*civic.Refusal, int, bool) {
 	case fiber.StatusNotFound:
 		return civic.Refuse(civic.NotFound, "There is no such page. It may have moved, or the address may be mistyped."), fe.Code, true
 	case fiber.StatusMethodNotAllowed:
-		return civic.Refuse(civic.Invalid, "This address does not take that kind of request."), fe.Code, true
+		return civic.Refuse(civic.Invalid, "This page cannot be opened in that way. Go back and use the link or the button there."), fe.Code, true
 	case fiber.StatusRequestEntityTooLarge:
-		return civic.Refuse(civic.TooMuch, "That is too large to accept. Send less at once."), fe.Code, true
+		return civic.Refuse(civic.TooMuch, "That is more than %d MB, the most that can be sent at once. Choose a smaller file, or send less text.", mostBody>>20), fe.Code, true
 	case fiber.StatusUpgradeRequired:
 		return civic.Refuse(civic.Invalid, "This address is for live connections only."), fe.Code, true
 	case fiber.StatusBadRequest, fiber.StatusUnsupportedMediaType, fiber.StatusUnprocessableEntity:
-		return civic.Refuse(civic.Invalid, "The request could not be understood."), fe.Code, true
+		return civic.Refuse(civic.Invalid, "What your browser sent could not be read. Go back, load that page again and try once more."), fe.Code, true
 	}
 	return civic.Refuse(0, "Something went wrong on our side. Nothing that you sent was half-kept. Please try again in a minute."), fe.Code, false
 }

@@ -71,14 +71,14 @@ func place(c *fiber.Ctx) (*draft.Anchor, *draft.Block, error) {
 	if n := c.FormValue("block"); n != "" {
 		block, err := strconv.Atoi(n)
 		if err != nil {
-			return nil, nil, civic.Refuse(civic.Invalid, "The request could not be understood.")
+			return nil, nil, civic.Refuse(civic.Invalid, "The words that this is about could not be found. Load the draft again and select them once more.")
 		}
 		return nil, &draft.Block{Field: field, N: block, Quote: c.FormValue("quote")}, nil
 	}
 	start, err1 := base64.StdEncoding.DecodeString(c.FormValue("start"))
 	end, err2 := base64.StdEncoding.DecodeString(c.FormValue("end"))
 	if err1 != nil || err2 != nil || len(start) == 0 || len(end) == 0 {
-		return nil, nil, civic.Refuse(civic.Invalid, "The request could not be understood.")
+		return nil, nil, civic.Refuse(civic.Invalid, "The words that this is about could not be found. Load the draft again and select them once more.")
 	}
 	return &draft.Anchor{Field: field, Start: start, End: end, Quote: c.FormValue("quote")}, nil, nil
 }

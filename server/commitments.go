@@ -42,7 +42,7 @@ func (s *Server) showCommitment(c *fiber.Ctx) error {
 		return err
 	}
 	s.mark(c, "draft/"+string(v.Record.Commitment))
-	shown := page.CommitmentView{View: v, Sections: recordSections(c, &v.Record)}
+	shown := page.CommitmentView{View: v, Sections: recordSections(c, &v.Record), Base: s.settings.BaseURL}
 	p, err := s.plans.ByID(ctx, people.Operator(), plan.ID(v.Record.Plan))
 	if err != nil && civic.AsRefusal(err) == nil {
 		return err

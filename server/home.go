@@ -12,13 +12,11 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/people"
-	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
 )
 
 // What the front page shows at most.
 const (
-	mostAsks      = 5
 	mostDecisions = 5
 	mostNeeds     = 8
 )
@@ -45,44 +43,6 @@ func (s *Server) home(c *fiber.Ctx) error {
 	f := s.frame(c, "")
 	f.Section, f.Feed, f.Done = "home", "/feed.atom", page.AccountDone(ctx, c.Query("done"))
 	return s.show(c, f, page.Home(v))
-}
-
-func (s *Server) asks(ctx context.Context) ([]page.Ask, error) {
-	open, err := s.drafts.Drafts.OpenToAll(ctx, mostAsks)
-	if err != nil {
-		return nil, err
-	}
-	var all []page.Ask
-	for _, d := range open {
-		p, err := s.plans.ByID(ctx, people.Actor{}, plan.ID(d.Plan))
-		if civic.AsRefusal(err) != nil {
-			continue // a plan that is not public yet
-		}
-		if err != nil {
-			return nil, err
-		}
-		counts, err := s.draftCounts(ctx, d.Key())
-		if err != nil {
-			return nil, err
-		}
-		content, _, err := s.texts.Current(ctx, d.Key())
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page.Ask{Href: page.DraftPath(d.ID, ""), Title: d.Title, Plan: p.Title, Minutes: minutes(content),
-			Until: d.Until, Comments: counts.Comments, Stances: counts.Stances})
-	}
-	return all, nil
-}
-
-// minutes is how long reading a draft takes, at 200 words a minute, and as
-// long again to say something about it.
-func minutes(c draft.Content) int {
-	letters := 0
-	for _, text := range c.Texts {
-		letters += len(text.Words())
-	}
-	return max(2, 2*letters/6/200)
 }
 
 func (s *Server) decisions(ctx context.Context) ([]page.Decision, error) {

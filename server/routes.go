@@ -33,6 +33,7 @@ func (s *Server) routes() {
 
 	app.Get("/language", s.chooseLanguage)
 	app.Get("/", s.public, s.home)
+	app.Get("/search", s.public, s.search)
 	app.Get("/feed.atom", s.feed)
 	app.Get("/feeds/:kind/:id", s.thingFeed)
 	app.Post("/follow", s.follow)

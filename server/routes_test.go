@@ -190,7 +190,7 @@ func pageRoutes() map[string]try {
 		"GET /ballots/:ballot/check": {may: everybody},
 		"GET /healthz":               {may: everybody}, "GET /readyz": {may: everybody}, "GET /metrics": {may: everybody},
 		"GET /collab/:document/state": {may: read, to: "/collab/{draft}/state"},
-		"GET /language":               {may: everybody}, "GET /": {may: everybody}, "GET /feed.atom": {may: everybody},
+		"GET /language":               {may: everybody}, "GET /": {may: everybody}, "GET /search": {may: everybody, to: "/search?q=bus"}, "GET /feed.atom": {may: everybody},
 		"GET /feeds/:kind/:id": {may: read, to: "/feeds/draft/{draft}"}, "POST /follow": {may: signedIn, form: []string{"kind", "draft", "id", "{draft}"}},
 		"GET /account/following": {may: signedIn}, "POST /account/following": {may: signedIn, form: []string{"every", "daily"}},
 		"GET /admin/mails": {may: admin}, "GET /unsubscribe": {may: everybody},

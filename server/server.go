@@ -60,6 +60,7 @@ type Server struct {
 	app      *fiber.App
 	metrics  *metrics
 	shelf    *shelf
+	finder   finder
 	door     *door
 	knocks   *knocks
 	buffers  sync.Pool // of the sockets' writers

@@ -37,6 +37,14 @@ type CommitmentView struct {
 	Content string
 	// DraftOpen: work on the next version goes on in the draft.
 	DraftOpen bool
+	// Base is where the platform is, so that an address can be passed on.
+	Base string
+}
+
+// cited is how somebody names this version in a text of their own.
+func (v CommitmentView) cited(ctx context.Context) string {
+	return v.Record.Title + ", " + words.T(ctx, "Version %d", v.Record.N) + ". " + v.Record.PlanTitle + ", " + words.Day(ctx, v.Record.At) + ". " +
+		v.Base + v.Record.Address()
 }
 
 // CommitmentVersionsView lists what was published, the newest first.

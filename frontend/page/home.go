@@ -22,14 +22,27 @@ type Need struct {
 	Minutes int
 }
 
+// AskKind is what somebody is asked to join.
+type AskKind string
+
+// The kinds; the empty one is a draft that is open for comment.
+const (
+	AskSession      AskKind = "session"
+	AskLive         AskKind = "live" // a session that goes on now
+	AskForum        AskKind = "forum"
+	AskConversation AskKind = "conversation"
+)
+
 // Ask is something that anybody may join now.
 type Ask struct {
+	Kind    AskKind
 	Href    string
 	Title   string
 	Plan    string
 	Text    string // the ask in a sentence, as its people wrote it; may be empty
 	Minutes int
 	Until   time.Time // zero: no closing date
+	When    string    // when a session begins, in words
 	// What has been said so far.
 	Comments, Stances int
 }

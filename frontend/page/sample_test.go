@@ -144,7 +144,9 @@ func sampleHome(signedIn bool) HomeView {
 	v := HomeView{Asks: []Ask{
 		{Href: "/drafts/d1", Title: "Open contracting", Plan: "National Action Plan 2026 to 2028", Minutes: 10, Until: now.AddDate(0, 0, 8), Comments: 34, Stances: 57},
 		{Href: "/drafts/d2", Title: "Public participation in planning decisions near where people live", Plan: "National Action Plan 2026 to 2028", Text: "Should councils answer every comment in writing?", Until: now.Add(20 * time.Hour), Comments: 1},
-		{Href: "/drafts/d3", Title: "Grants data", Plan: "National Action Plan 2026 to 2028", Minutes: 5}},
+		{Href: "/drafts/d3", Title: "Grants data", Plan: "National Action Plan 2026 to 2028", Minutes: 5},
+		{Kind: AskSession, Href: "/sessions/s1", Title: "Workshop on contracts", Text: "Agree the milestones.", When: "Thursday 12 March 2026, 2pm", Minutes: 60},
+		{Kind: AskForum, Href: "/forums/f1", Title: "The old goods yard", Plan: "Northside", Text: "What should become of it?", Until: now.AddDate(0, 0, 8), Minutes: 6}},
 		Decided: []Decision{{Href: "/commitments/c1", Title: "Natural resource transparency", Plan: "National Action Plan 2024 to 2026", Number: 2, Note: "Adds a milestone on small mines.", When: now.AddDate(0, -1, 0)},
 			{Href: "/commitments/c2", Title: "Algorithm register", Plan: "National Action Plan 2024 to 2026", Withdrawn: true, When: now.AddDate(0, -2, 0)}}}
 	if signedIn {

@@ -36,6 +36,6 @@ func moreSamples(visitor, member Frame) []sample {
 	}
 	all = append(all, charterSamples(visitor, member)...)
 	all = append(append(all, agreementSamples(visitor, member)...), followSamples(visitor, member)...)
-	all = append(append(all, ballotSamples(visitor, member)...), forumSamples(visitor, member)...)
+	all = append(append(append(all, ballotSamples(visitor, member)...), forumSamples(visitor, member)...), searchSamples(visitor)...)
 	return append(append(all, planSamples(visitor, member)...), recordSamples(visitor)...)
 }

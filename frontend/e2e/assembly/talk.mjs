@@ -93,8 +93,8 @@ export async function written(w, { lead, people }, members, session) {
   await met(lead, forum, 'hours', `${forum}/sessions`);
   await onwards(lead, forum, 'Drafting recommendations');
   await lead.goto(room);
-  await lead.getByText('The chair, people, the end').click();
-  await lead.getByRole('button', { name: 'End the session' }).click();
+  await lead.getByText('End the session', { exact: true }).click();
+  await lead.getByRole('button', { name: 'End it for everybody' }).click();
   await lead.getByRole('link', { name: 'Write the note' }).or(lead.getByRole('button', { name: 'Write the note' })).first().waitFor();
   const second = await members[0].send('POST', `${forum}/recommendations`, { title: 'Market days as they are', theme: 'Market',
     text: 'The council should keep both market days and let no car park on the square on them.', why: 'Traders told us that half of their week is earned on these two days.' });

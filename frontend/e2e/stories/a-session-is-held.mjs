@@ -76,8 +76,8 @@ export const stories = {
     await chair.getByRole('button', { name: 'Write it down' }).click();
     await chair.getByText('It stands in the record.').waitFor();
     await chair.goto(`${at}/chair`);
-    await chair.getByText('The chair, people, the end').click();
-    await chair.getByRole('button', { name: 'End the session' }).click();
+    await chair.getByText('End the session', { exact: true }).click();
+    await chair.getByRole('button', { name: 'End it for everybody' }).click();
     await chair.getByRole('button', { name: 'Write the note' }).waitFor();
     await chair.goto(`${at}/note`);
     await w.look(chair, 'session-note-draft');

@@ -113,8 +113,8 @@ export const stories = {
     await plainly.getByRole('button', { name: 'Add it' }).click();
     await plainly.locator('.fm-pad__part', { hasText: 'The Audit Office checks them.' }).waitFor();
     await chair.goto(`${at}/chair`);
-    await chair.getByText('The chair, people, the end').click();
-    await chair.getByRole('button', { name: 'End the session' }).click();
+    await chair.getByText('End the session', { exact: true }).click();
+    await chair.getByRole('button', { name: 'End it for everybody' }).click();
     await chair.getByRole('button', { name: 'Write the note' }).waitFor();
     await chair.goto(`${at}/note`);
     await chair.locator('#pad.is-live', { hasText: 'The Audit Office checks them.' }).waitFor();
