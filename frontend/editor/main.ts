@@ -22,7 +22,7 @@ function start(root: HTMLElement): void {
   new Milestones(root, doc, connection, say);
   new Shorts(root, doc, connection);
   new Presence(root, connection, say);
-  new Refused(root, doc, connection, say);
+  new Refused(root, doc, connection, saved, say);
   // A draft has comments and suggestions; what a session writes has none.
   if (root.dataset.anchors) new Selection(root, fields, new Marks(root, fields), say);
   connection.open();

@@ -1,5 +1,6 @@
 import { Doc, applyUpdate, type XmlFragment } from 'yjs';
 import type { Connection } from './connection';
+import type { Saved } from './saved';
 import { button, type Say } from './words';
 
 /** Somebody in the middle of a sentence is let finish it: so long without a letter is a pause. */
@@ -9,30 +10,42 @@ const pause = 1000;
  * Refused is what happens when the server will not take words: a seal fell, a
  * role was taken away. The person is told why at once; what they go on typing
  * until they pause is among the words to copy; then the page starts again
- * from the server's text.
+ * from the server's text. Who has no words that are not stored has none to copy,
+ * however much others write meanwhile.
  */
 export class Refused {
   private told = false;
 
-  constructor(private readonly root: HTMLElement, private readonly doc: Doc, private readonly connection: Connection, private readonly say: Say) {
+  constructor(private readonly root: HTMLElement, private readonly doc: Doc, private readonly connection: Connection, private readonly saved: Saved, private readonly say: Say) {
     connection.addEventListener('refused', (event) => void this.tell((event as CustomEvent<string>).detail));
   }
 
   private async tell(reason: string): Promise<void> {
     if (this.told) return;
     this.told = true;
+    const owed = this.owed(); // with the connection goes the count of what was sent on it
     this.connection.provider.disconnect();
     const box = this.box(reason);
     this.root.prepend(box);
     await this.paused();
     this.stop();
-    const mine = this.texts(this.doc);
-    const theirs = await this.serverTexts();
+    const lost = owed || this.saved.pending ? await this.unstored() : [];
     await this.connection.kept?.clearData();
-    const lost = [...mine].filter(([field, text]) => text && theirs.get(field) !== text);
     if (lost.length) box.append(this.kept(lost));
     box.append(button(this.say('Show the text as it is now'), () => location.reload(), 'govuk-button'));
     box.focus();
+  }
+
+  /** owed says whether there may be words of this person that are not stored: before a window is in sync it cannot know. */
+  private owed(): boolean {
+    return this.connection.mayEdit && (this.saved.pending || !this.connection.provider.synced);
+  }
+
+  /** unstored is each field that is not as the server has it, with the words in it here. */
+  private async unstored(): Promise<[string, string][]> {
+    const mine = this.texts(this.doc);
+    const theirs = await this.serverTexts();
+    return [...mine].filter(([field, text]) => text && theirs.get(field) !== text);
   }
 
   private box(reason: string): HTMLElement {

@@ -118,7 +118,7 @@ func (d *document) admit(m *member, update []byte, changes *ydoc.Changes) {
 	d.bytes += len(update)
 	d.changed = true
 	d.fresh = append(d.fresh, relayed{update, m})
-	d.open.add(entry(m.grant.Person, d.s.now(), update, changes))
+	d.open.add(entry(m.grant.Person, d.s.now(), update, changes), m)
 	d.acknowledge(m)
 	d.overflow()
 }

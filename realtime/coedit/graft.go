@@ -39,10 +39,20 @@ func (s *Sessions) Graft(ctx context.Context, document, from, root string, as fu
 	if _, err := d.settle(ctx); err != nil {
 		return 0, err
 	}
-	if err := d.do(ctx, func() { refusal = d.unite(cut, root) }); err != nil || refusal != nil {
-		return 0, errors.Join(err, refusal)
-	}
-	return d.settle(ctx)
+	return d.graft(ctx, cut, root)
+}
+
+// graft takes a cutting in and waits until it is stored. A seal that the log
+// has first leaves nothing of it, and is the answer then.
+func (d *document) graft(ctx context.Context, cut *cutting, root string) (int64, error) {
+	return d.wait(ctx, func(m *member) {
+		if err := d.unite(m, cut, root); err != nil {
+			m.finish(0, err)
+			return
+		}
+		d.acknowledge(m)
+		d.flush()
+	})
 }
 
 // cutting is what a copy has more than what it began with.
@@ -96,7 +106,7 @@ func (d *document) lend(claims []Claim) error {
 }
 
 // unite takes a cutting in, all of it or nothing.
-func (d *document) unite(cut *cutting, root string) error {
+func (d *document) unite(m *member, cut *cutting, root string) error {
 	if d.sealed {
 		return refuse(CloseStartAgain, ReasonShut)
 	}
@@ -122,7 +132,7 @@ func (d *document) unite(cut *cutting, root string) error {
 		}
 	}
 	for _, e := range cut.edits {
-		if err := d.takeGrafted(e); err != nil {
+		if err := d.takeGrafted(m, e); err != nil {
 			return err
 		}
 	}
@@ -139,7 +149,7 @@ func elsewhere(changes []ydoc.Change, root string) bool {
 }
 
 // takeGrafted takes one entry in, or what the document does not have of it.
-func (d *document) takeGrafted(e Entry) error {
+func (d *document) takeGrafted(m *member, e Entry) error {
 	changes, err := d.doc.Inspect(e.Update)
 	if err != nil || len(changes.Inserted)+len(changes.Deleted) == 0 {
 		return err
@@ -157,7 +167,7 @@ func (d *document) takeGrafted(e Entry) error {
 	d.bytes += len(update)
 	d.changed = true
 	d.fresh = append(d.fresh, relayed{update: update})
-	d.open.add(entry(e.Person, d.s.now(), update, changes))
+	d.open.add(entry(e.Person, d.s.now(), update, changes), m)
 	d.overflow()
 	return nil
 }

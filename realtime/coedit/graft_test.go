@@ -8,14 +8,20 @@ import (
 	"testing"
 
 	"github.com/folkmoot/folkmoot/realtime/ydoc"
+	"github.com/folkmoot/folkmoot/storage"
 )
 
 // forks is a server on which every document but the draft begins as a copy of
 // the draft as it is when somebody first opens it.
 func forks(t *testing.T) *house {
 	t.Helper()
+	return forksOver(t, openStore(t))
+}
+
+func forksOver(t *testing.T, store storage.Engine) *house {
+	t.Helper()
 	var h *house
-	h = build(t, Options{Seed: func(ctx context.Context, document string) ([]byte, Author, error) {
+	h = build(t, Options{Store: store, Seed: func(ctx context.Context, document string) ([]byte, Author, error) {
 		if document == "draft" {
 			return nil, Author{}, nil
 		}
@@ -226,5 +232,40 @@ func TestSomebodyUnseenWritesAndIsShownToNobody(t *testing.T) {
 	ann.saved()
 	if seen := ann.state(); seen.Awareness["77"] != nil {
 		t.Errorf("ann sees %v", seen.Awareness["77"])
+	}
+}
+
+// Another server seals the draft between the moment at which the words are taken
+// in here and that at which they would be stored.
+func TestWordsOfACopyThatComeAfterASealAreNotReportedAsBrought(t *testing.T) {
+	store := openStore(t)
+	h, other := forksOver(t, store), build(t, Options{Store: store})
+	h.says(t, "copy", "bob", "text", "ministry", "office")
+	cut, err := h.cut(t.Context(), "copy", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := h.open("draft")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.close(d)
+	var refusal error
+	if err := d.do(t.Context(), func() { refusal = d.lend(cut.claims) }); err != nil || refusal != nil {
+		t.Fatal(err, refusal)
+	}
+	if _, err := d.settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Seal(t.Context(), "draft"); err != nil {
+		t.Fatal(err)
+	}
+	if seq, err := d.graft(t.Context(), cut, "text"); !isShut(err) {
+		t.Errorf("it was answered with row %d, %v", seq, err)
+	}
+	for _, server := range []*house{h, other} {
+		if got := server.text(t, "draft"); got != "The ministry publishes." {
+			t.Errorf("the draft says %q", got)
+		}
 	}
 }

@@ -20,18 +20,24 @@ type group struct {
 	edits  []Entry
 	claims []Claim
 	acks   map[*member]uint64 // the last message of each member that is in it
+	hands  map[*member]bool   // those whose words are in it
 	bytes  int
 	tries  int
 }
 
-func newGroup() *group { return &group{token: rand.Text(), acks: map[*member]uint64{}} }
+func newGroup() *group {
+	return &group{token: rand.Text(), acks: map[*member]uint64{}, hands: map[*member]bool{}}
+}
 
 func (g *group) empty() bool { return len(g.edits) == 0 && len(g.claims) == 0 && g.lock == "" }
 
-// add puts an applied update into the group. Updates of one person that follow
-// one another become one entry when the row is made.
-func (g *group) add(e Entry) {
+// add puts an applied update into the group, and whose it is. Updates of one
+// person that follow one another become one entry when the row is made.
+func (g *group) add(e Entry, by ...*member) {
 	g.edits = append(g.edits, e)
+	for _, m := range by {
+		g.hands[m] = true
+	}
 	g.bytes += len(e.Update)
 }
 

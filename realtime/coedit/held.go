@@ -1,6 +1,8 @@
 package coedit
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/folkmoot/folkmoot/realtime/ydoc"
@@ -177,7 +179,7 @@ func (d *document) takeTogether(set map[*member]bool, stage *ydoc.Doc) {
 	d.fresh = append(d.fresh, relayed{update: update})
 	all := entry("", d.s.now(), update, changes)
 	all.Deleted = nil
-	d.open.add(all)
+	d.open.add(all, slices.Collect(maps.Keys(set))...)
 	for m := range set {
 		if own := deletedBy[m]; len(own) > 0 {
 			d.open.add(entry(m.grant.Person, all.At, []byte{0, 0}, &ydoc.Changes{Deleted: own}))

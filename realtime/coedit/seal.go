@@ -120,31 +120,47 @@ func (d *document) giveUp(whatever bool) {
 			continue
 		}
 		whatever = true
-		wrote := map[string]bool{}
-		for _, e := range g.edits {
-			wrote[e.Person] = true
-		}
 		g.edits, g.bytes = nil, 0
-		for m := range g.acks {
-			if m.received > 0 && (wrote[m.grant.Person] || wrote[""]) {
-				late[m] = true
-				delete(g.acks, m)
-			}
+		for m := range g.hands {
+			late[m] = true
 		}
 	}
 	if !whatever {
 		return
 	}
 	d.over = true
+	d.heirs(late)
 	for m := range late {
+		for _, g := range d.unwritten() {
+			delete(g.acks, m)
+		}
 		d.refuse(m, refuse(CloseStartAgain, ReasonLate), &d.s.counters.RefusedSealed)
 	}
 	for m := range d.members {
 		if !late[m] && !m.gone {
+			m.stored = m.processed // whatever it sent is in the log: its page need not keep words to copy
+			d.tellStored(m)
 			m.refused(refuse(CloseStartAgain, ReasonShut))
 		}
 	}
 	d.s.forget(d)
+}
+
+// heirs adds the windows that may have come back on another socket than the one
+// that their words came over. Which of a person's windows that is cannot be
+// known: each of them that has sent something is told then.
+func (d *document) heirs(late map[*member]bool) {
+	cut := map[string]bool{}
+	for m := range late {
+		if m.socket != nil && !d.members[m] {
+			cut[m.grant.Person] = true
+		}
+	}
+	for m := range d.members {
+		if m.received > 0 && cut[m.grant.Person] {
+			late[m] = true
+		}
+	}
 }
 
 // unwritten are the groups that are not known to be in the log, in order.

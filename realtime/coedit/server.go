@@ -63,14 +63,10 @@ func (s *Sessions) Edit(ctx context.Context, document string, by Author, change 
 	if err != nil {
 		return 0, err
 	}
-	type outcome struct {
-		seq int64
-		err error
-	}
-	result := make(chan outcome, 1)
+	result := make(chan stored, 1)
 	m := newMember(d, nil, nil, Grant{Person: by.Person, Organisation: by.Organisation, Sector: by.Sector, Write: true})
 	m.trusted = true
-	m.done = func(seq int64, err error) { result <- outcome{seq, err} }
+	m.done = func(seq int64, err error) { result <- stored{seq, err} }
 	m.room <- struct{}{}
 	if !d.box.put(job{from: m, frame: syncMessage(syncUpdate, update)}) {
 		return 0, errPutAway
@@ -103,13 +99,19 @@ func (d *document) settle(ctx context.Context) (int64, error) {
 	return d.wait(ctx, func(m *member) { d.acknowledge(m); d.flush() })
 }
 
+// stored is how something that the server wrote itself ended.
+type stored struct {
+	seq int64
+	err error
+}
+
 // wait has join attach a member that sent nothing to a group, and waits until
 // that group is stored.
 func (d *document) wait(ctx context.Context, join func(m *member)) (int64, error) {
-	result := make(chan int64, 1)
+	result := make(chan stored, 1)
 	m := newMember(d, nil, nil, Grant{})
 	m.trusted = true
-	m.done = func(seq int64, _ error) { result <- seq }
+	m.done = func(seq int64, err error) { result <- stored{seq, err} }
 	select {
 	case <-d.loaded:
 	case <-ctx.Done():
@@ -122,8 +124,8 @@ func (d *document) wait(ctx context.Context, join func(m *member)) (int64, error
 		return 0, errPutAway
 	}
 	select {
-	case seq := <-result:
-		return seq, nil
+	case r := <-result:
+		return r.seq, r.err
 	case <-ctx.Done():
 		return 0, errors.Join(ctx.Err(), errors.New("coedit: some edits are not stored yet"))
 	}
