@@ -119,7 +119,13 @@ func (y *typist) undisturbedBy(misbehave func()) {
 	slices.Sort(meanwhile)
 	before, during := calm[len(calm)/2], meanwhile[len(meanwhile)/2]
 	y.t.Logf("a letter is stored after %v (at worst %v); undisturbed after %v (%v)", during, meanwhile[len(meanwhile)-1], before, calm[len(calm)-1])
-	if during > 5*before+time.Second {
+	tooLong := func() bool { return during > 5*before+time.Second }
+	if tooLong() { // perhaps the machine has got other work since
+		calm = y.types(over)
+		slices.Sort(calm)
+		before = max(before, calm[len(calm)/2])
+	}
+	if tooLong() {
 		y.t.Errorf("others were delayed: a letter took %v, and %v when nobody misbehaved", during, before)
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/folkmoot/folkmoot/realtime/pacetest"
 )
 
 // browsers is a node process with stock clients in it.
@@ -153,9 +155,9 @@ func (w *window) until(what string, holds func(s seen) bool) seen {
 // an hour beside other work, which may have the machine for itself meanwhile.
 func patience() time.Duration {
 	if os.Getenv("COEDIT_KILLS") != "" {
-		return 90 * time.Second
+		return 2 * pacetest.Patience
 	}
-	return 15 * time.Second
+	return pacetest.Patience
 }
 
 func (w *window) synced() {

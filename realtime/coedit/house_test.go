@@ -100,7 +100,7 @@ func build(t testing.TB, opts Options, people ...string) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
 		_ = s.Shutdown(ctx)
 	})
@@ -135,7 +135,7 @@ func textOf(doc *ydoc.Doc) string {
 func (h *house) converges(t testing.TB, document string, windows ...*window) string {
 	t.Helper()
 	var texts []string
-	for end := time.Now().Add(15 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(patience()); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		texts = []string{h.text(t, document)}
 		same := true
 		for _, w := range windows {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/fasthttp/websocket"
 
+	"github.com/folkmoot/folkmoot/realtime/pacetest"
 	"github.com/folkmoot/folkmoot/realtime/sockettest"
 	"github.com/folkmoot/folkmoot/storage"
 	"github.com/folkmoot/folkmoot/storage/mongo/mongotest"
@@ -118,12 +118,7 @@ func survives(t *testing.T, where string, kills, every int) {
 	if n, err := strconv.Atoi(os.Getenv("COEDIT_KILLS")); err == nil {
 		kills = n
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := listener.Addr().String()
-	_ = listener.Close()
+	addr := fmt.Sprint("127.0.0.1:", pacetest.Port(t))
 	v := &victim{t: t, where: where, addr: addr}
 	b := startBrowsers(t)
 	v.start()

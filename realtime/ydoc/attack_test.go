@@ -231,38 +231,6 @@ func TestUnitsAreNotUsedForTwoThings(t *testing.T) {
 	refuses(t, d, deletion(7, 2, 0), "of no length")
 }
 
-// Neither may take the square of the bytes sent: at 100,000 each, that would be
-// minutes instead of the seconds that even a busy machine needs.
-func TestAFloodOfValuesForOneKeyTakesNoMoreThanItsTurn(t *testing.T) {
-	value := structure{kind: kindAny, length: 1, raw: []byte{anyNull}, parent: parentRoot, root: []byte("m"), key: []byte("k"), keyed: true}
-	one := value.append(nil)
-	many := make([][]byte, 100_000)
-	for i := range many {
-		many[i] = one
-	}
-	d := NewWith(Limits{KeepDeleted: true, Swell: -1})
-	start := time.Now()
-	takes(t, d, forge(7, 0, many...))
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("100,000 values for one key took %v", took)
-	}
-}
-
-func TestCuttingALongTextToPiecesFromItsEndTakesNoMoreThanItsTurn(t *testing.T) {
-	const letters = 100_000
-	d := NewWith(Limits{KeepDeleted: true, Swell: -1})
-	takes(t, d, forge(7, 0, words("t", nil, strings.Repeat("中😀", letters/3))))
-	var set deleteSet
-	for clock := uint64(letters - 10); clock >= 3; clock -= 3 {
-		set = append(set, deleteRange{7, clock - clock%3, 1})
-	}
-	start := time.Now()
-	takes(t, d, set.append([]byte{0}))
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("%d deletions in one text took %v", len(set), took)
-	}
-}
-
 func TestAGiantNumberAllocatesNothing(t *testing.T) {
 	giant := appendUint(nil, maxSafe)
 	for name, update := range map[string][]byte{

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"github.com/folkmoot/folkmoot/realtime/pacetest"
 )
 
 // Server is a redis-server of one test.
@@ -25,12 +27,7 @@ func Start(t testing.TB) *Server {
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		t.Skip("redis-server is not installed, so nothing between servers can be shown here")
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &Server{t: t, port: listener.Addr().(*net.TCPAddr).Port}
-	_ = listener.Close()
+	s := &Server{t: t, port: pacetest.Port(t)}
 	t.Cleanup(s.Kill)
 	s.Restart()
 	return s
@@ -60,13 +57,7 @@ func (s *Server) Restart() {
 	if err := s.run.Start(); err != nil {
 		s.t.Fatal(err)
 	}
-	for range 200 {
-		if answers(s.Addr()) == nil {
-			return
-		}
-		time.Sleep(25 * time.Millisecond)
-	}
-	s.t.Fatal("redis-server does not answer")
+	pacetest.Until(s.t, "redis-server answers", func() bool { return answers(s.Addr()) == nil })
 }
 
 func answers(addr string) error {
