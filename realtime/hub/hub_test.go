@@ -314,12 +314,12 @@ func TestAPageOnAnotherServerReadsAgainWhenAnnouncementsWereLost(t *testing.T) {
 	bob := look(t, urlTwo)
 	bob.follow("draft/1", 0, "")
 	bob.until("fresh")
-	pacetest.Within(t, 2*time.Second, func(n int) time.Duration {
+	pacetest.Within(t, 3*time.Second, func(n int) time.Duration {
 		one.Announce(Announcement{"draft/1", "x", fmt.Sprint("before ", n)})
 		bob.until("x")
 		proxy.Swallow(true)
 		one.Announce(Announcement{"draft/1", "x", "lost"})
-		time.Sleep(2 * time.Second)
+		time.Sleep(time.Duration(2000+600*n) * time.Millisecond)
 		proxy.Swallow(false)
 		back := time.Now()
 		bob.until("re-read")

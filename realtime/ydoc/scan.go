@@ -11,13 +11,14 @@ import (
 type scan struct {
 	buf      []byte
 	sections []section
-	deletes  int  // where the delete set starts
-	ranges   int  // how many delete ranges it has
-	count    int  // structures in all
-	types    int  // structures that hold a nested type
-	deleted  int  // structures whose content is gone
-	weight   int  // what it may take of memory, see swell.go
-	holes    bool // whether there are any structures without a place
+	deletes  int    // where the delete set starts
+	ranges   int    // how many delete ranges it has
+	count    int    // structures in all
+	types    int    // structures that hold a nested type
+	deleted  int    // structures whose content is gone
+	weight   int    // what it may take of memory, see swell.go
+	holes    bool   // whether there are any structures without a place
+	root     []byte // the last that was named, while it is read
 }
 
 // section is one client's stretch of an update, from pos on.
@@ -32,6 +33,7 @@ type section struct {
 
 // read checks the whole update. The slices of an earlier scan are used again.
 func (u *scan) read(buf []byte, limits *Limits) error {
+	defer func() { u.root = nil }()
 	u.buf, u.sections = buf, u.sections[:0]
 	u.ranges, u.count, u.types, u.deleted, u.weight, u.holes = 0, 0, 0, 0, 0, false
 	if len(buf) > limits.UpdateBytes {
@@ -79,7 +81,7 @@ func (u *scan) readSection(r *reader, s *structure, limits *Limits, most int) er
 		}
 		s.read(r, client, clock, limits.Clock)
 		if r.fault == "" {
-			if u.weight += s.weight(before); u.weight > most {
+			if u.weight += u.weigh(s, before); u.weight > most {
 				r.fail(swollen)
 			}
 		}

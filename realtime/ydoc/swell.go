@@ -1,6 +1,7 @@
 package ydoc
 
 import (
+	"bytes"
 	"errors"
 	"math"
 )
@@ -37,9 +38,9 @@ func (l *Limits) mostWeight(length int) int {
 	return swellFree + l.Swell*length
 }
 
-// weight is what a structure may take. One letter more of the same run, and one
+// weigh is what a structure may take. One letter more of the same run, and one
 // hole beside another, takes no more than its text.
-func (s *structure) weight(before kind) int {
+func (u *scan) weigh(s *structure, before kind) int {
 	if s.kind == kindSkip || s.kind == kindGC && before == kindGC {
 		return 0
 	}
@@ -51,7 +52,8 @@ func (s *structure) weight(before kind) int {
 	if s.kind == kindType {
 		w += perType
 	}
-	if s.parent == parentRoot {
+	if s.parent == parentRoot && !bytes.Equal(s.root, u.root) {
+		u.root = s.root
 		w += perRoot
 	}
 	if s.keyed {

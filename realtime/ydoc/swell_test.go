@@ -1,6 +1,7 @@
 package ydoc
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -146,5 +147,57 @@ func TestMuchThatIsHonestIsNotTakenForAnAttack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Logf("20,000 paragraphs: %d bytes, %d beside %d times them", len(update), beside(New(), update), defaultSwell)
 	takes(t, New(), update)
+}
+
+// Whoever lowers swellFree refuses some of these.
+func TestMuchAtOnceIsNotTakenForAnAttackEither(t *testing.T) {
+	const places = 10_000
+	text := forge(7, 0, words("t", nil, strings.Repeat("e123456789", places)))
+	var replaced [][]byte
+	var gone deleteSet
+	for i := range uint64(places) { // each e becomes an é
+		s := structure{kind: kindString, raw: []byte("é"), hasOrigin: true, origin: ID{7, 10 * i}}
+		if i < places-1 {
+			s.hasRight, s.rightOrigin = true, ID{7, 10*i + 1}
+		}
+		replaced = append(replaced, s.append(nil))
+		gone = append(gone, deleteRange{7, 10 * i, 1})
+	}
+	one := forge(8, 0, replaced...)
+	keys, err := New().Transact(1, func(w *Txn) error {
+		root, err := w.Root("m", Map)
+		for i := 0; err == nil && i < 2*places; i++ {
+			err = w.Set(root, fmt.Sprint("key", i), i)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, c := range map[string]struct{ before, update []byte }{
+		"20,000 keys of a map":                 {nil, keys},
+		"one letter replaced in 10,000 places": {text, gone.append(one[:len(one)-1])},
+		"10,000 clients with a letter each": {nil, sections(places, func(i int) (uint64, uint64, [][]byte) {
+			return uint64(3e9) - uint64(i), 0, [][]byte{words("t", nil, "x")}
+		})},
+	} {
+		d := New()
+		if c.before != nil {
+			takes(t, d, c.before)
+		}
+		t.Logf("%s: %d bytes, %d beside %d times them", what, len(c.update), beside(d, c.update), defaultSwell)
+		takes(t, d, c.update)
+	}
+}
+
+// beside is what an update weighs beside what its length allows.
+func beside(d *Doc, update []byte) int {
+	limits := Limits{Swell: -1}.filled()
+	var u scan
+	if u.read(update, &limits) != nil {
+		return 0
+	}
+	return u.weight + d.cuts(&u)*perItem - defaultSwell*len(update)
 }
