@@ -38,9 +38,6 @@ func (s *Recruiting) Preview(ctx context.Context, by people.Actor, id forum.ID, 
 		return nil, err
 	}
 	read := readFile(raw, f.Features)
-	if err := read.wrong.OrNil(); err != nil {
-		return nil, err
-	}
 	before, err := s.All(ctx, by, id)
 	if err != nil {
 		return nil, err
@@ -50,7 +47,7 @@ func (s *Recruiting) Preview(ctx context.Context, by people.Actor, id forum.ID, 
 	if err := s.onLetters(ctx, id, read); err != nil {
 		return nil, err
 	}
-	return p, read.wrong.OrNil()
+	return p, read.mistakes()
 }
 
 func digestOf(raw string) string {
@@ -74,22 +71,30 @@ func (f *file) twice(before []Registered) (shared int) {
 		homes[home]++
 	}
 	for _, l := range f.lines {
-		home := household(l.Answers.Address)
-		who := [2]string{strings.ToLower(l.Answers.Name), home}
-		if first, there := codes[typed(l.code)]; there {
-			f.no("Line %d: this code stood on line %d already.", l.Line, first)
-		} else {
-			codes[typed(l.code)] = l.Line
+		if code := typed(l.code); code != "" {
+			if first, there := codes[code]; there {
+				f.no(l.Line, "Line %d: this code stood on line %d already.", l.Line, first)
+			} else {
+				codes[code] = l.Line
+			}
 		}
+		home := household(l.Answers.Address)
+		if home == "" {
+			continue // said to be blank already
+		}
+		homes[home]++
+		if l.Answers.Name == "" {
+			continue
+		}
+		who := [2]string{strings.ToLower(l.Answers.Name), home}
 		switch first, there := persons[who]; {
 		case !there:
 			persons[who] = l.Line
 		case first == 0:
-			f.no("Line %d: somebody of this name at this address is registered already.", l.Line)
+			f.no(l.Line, "Line %d: somebody of this name at this address is registered already.", l.Line)
 		default:
-			f.no("Line %d: the same name at the same address stood on line %d already.", l.Line, first)
+			f.no(l.Line, "Line %d: the same name at the same address stood on line %d already.", l.Line, first)
 		}
-		homes[home]++
 	}
 	for _, l := range f.lines {
 		if homes[household(l.Answers.Address)] > 1 {
@@ -107,13 +112,16 @@ func (s *Recruiting) onLetters(ctx context.Context, id forum.ID, f *file) error 
 		if len(f.wrong) >= mostMistakes {
 			return nil
 		}
+		if l.code == "" {
+			continue // said to be blank already
+		}
 		if whole(l.code) != nil {
-			f.no("Line %d: the code has %d letters and digits, such as K7QF-2MXA-9PDR.", l.Line, codeLength)
+			f.no(l.Line, "Line %d: the code has %d letters and digits, such as K7QF-2MXA-9PDR.", l.Line, codeLength)
 			continue
 		}
 		i, err := s.codes.Get(ctx, s.codeID(id, l.code))
 		if errors.Is(err, storage.ErrNotFound) {
-			f.no("Line %d: this code is not on any letter of this forum.", l.Line)
+			f.no(l.Line, "Line %d: this code is not on any letter of this forum.", l.Line)
 			continue
 		}
 		if err != nil {
@@ -128,7 +136,7 @@ func (s *Recruiting) onLetters(ctx context.Context, id forum.ID, f *file) error 
 		l.Area, l.wave = i.Area, waves[i.Wave]
 		switch _, err := s.entries.Get(ctx, i.ID); {
 		case err == nil:
-			f.no("Line %d: this code was used already.", l.Line)
+			f.no(l.Line, "Line %d: this code was used already.", l.Line)
 		case !errors.Is(err, storage.ErrNotFound):
 			return err
 		}

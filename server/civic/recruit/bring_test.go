@@ -112,6 +112,18 @@ func TestEveryMistakeOfAFileIsSaidWithItsLineAndNobodyIsRegistered(t *testing.T)
 		{"a long cell", columns + row(w.codes[2], "Cy "+strings.Repeat("x", 498), "3 Row", "Male"), []string{"Line 2: the cell under 'name' is 501 characters long. It can be at most 500."}},
 		{"missing columns", "code,name\n", []string{"There is no column 'address'.", "There is no column 'eligible'.", "There is no column 'consent'.", "There is no column 'gender'.",
 			"There is neither a column 'email' nor a column 'phone'."}},
+		{"a blank answer and a code twice", columns + good + row(w.codes[1], "Cy", "3 Row", "") + row(w.codes[1], "Dee", "4 Row", "Male"), []string{
+			"Line 3: the cell under 'gender' is blank. Where somebody did not say, write 'Prefer not to say'.", "Line 3: this code stood on line 2 already.",
+			"Line 4: this code stood on line 2 already."}},
+		{"all that can be wrong with one line", columns + good + row("12", "Cy", "3 Row", "Male") + strings.Replace(row(w.codes[0], "ANN", "1 mill lane", "Purple"), "yes,yes", "yes,no", 1), []string{
+			"Line 3: the code has 12 letters and digits, such as K7QF-2MXA-9PDR.",
+			"Line 4: 'consent' is not 'yes'. Whoever did not say so cannot be registered.", "Line 4: 'Purple' is not among the answers to 'gender'.",
+			"Line 4: somebody of this name at this address is registered already.", "Line 4: this code was used already."}},
+		{"two blank lines of one kind", columns + ",,,,,,yes,yes,Male\n,,,,,,yes,yes,Male\n", []string{
+			"Line 2: the cell under 'code' is blank.", "Line 2: the cell under 'name' is blank.", "Line 2: the cell under 'address' is blank.",
+			"Line 2: there is neither an e-mail address nor a telephone number.",
+			"Line 3: the cell under 'code' is blank.", "Line 3: the cell under 'name' is blank.", "Line 3: the cell under 'address' is blank.",
+			"Line 3: there is neither an e-mail address nor a telephone number."}},
 		{"a quotation mark", columns + good + "\"x\ny\" z,\n", []string{"Line 4: a quotation mark is out of place."}},
 		{"nothing", "", []string{"The file has no registration."}},
 		{"heads alone", columns, []string{"The file has no registration."}},

@@ -37,7 +37,13 @@ type file struct {
 	column   map[string]int // of the columns that are read; -1 where there is none
 	lines    []*Line
 	unread   []string
-	wrong    civic.Refusals
+	wrong    []mistake
+}
+
+// mistake is what is wrong with a file, and its line; nought is the file.
+type mistake struct {
+	line int
+	said *civic.Refusal
 }
 
 // The columns beside those of the features. Contact needs one of two.
@@ -50,18 +56,30 @@ func readFile(raw string, features []forum.Feature) *file {
 	raw = strings.TrimPrefix(raw, "\xef\xbb\xbf")
 	switch {
 	case len(raw) > MostFile:
-		f.no("This file is too large: at most 2 MB fit.")
+		f.no(0, "This file is too large: at most 2 MB fit.")
 	case !utf8.ValidString(raw):
-		f.no("The file is not in UTF-8. Save it again as 'CSV UTF-8'.")
+		f.no(0, "The file is not in UTF-8. Save it again as 'CSV UTF-8'.")
 	default:
 		f.read(csv.NewReader(bytes.NewReader([]byte(raw))), separatorOf(raw))
 	}
 	return f
 }
 
-// no notes a mistake: a sentence and what fills it.
-func (f *file) no(format string, args ...any) {
-	f.wrong = append(f.wrong, &civic.Refusal{Kind: civic.Invalid, Format: format, Args: args, Field: "file"})
+// no notes a mistake of a line: a sentence and what fills it.
+func (f *file) no(line int, format string, args ...any) {
+	f.wrong = append(f.wrong, mistake{line, &civic.Refusal{Kind: civic.Invalid, Format: format, Args: args, Field: "file"}})
+}
+
+// mistakes are all that is wrong, line after line, so that whoever mends the
+// file reads of a line once.
+func (f *file) mistakes() error {
+	sorted := slices.Clone(f.wrong)
+	slices.SortStableFunc(sorted, func(a, b mistake) int { return a.line - b.line })
+	var all civic.Refusals
+	for _, m := range sorted[:min(len(sorted), mostMistakes)] {
+		all = append(all, m.said)
+	}
+	return all.OrNil()
 }
 
 func (f *file) read(in *csv.Reader, separator rune) {
@@ -72,14 +90,14 @@ func (f *file) read(in *csv.Reader, separator rune) {
 		switch {
 		case errors.Is(err, io.EOF):
 			if f.heads == nil || len(f.lines) == 0 && f.wrong == nil {
-				f.no("The file has no registration.")
+				f.no(0, "The file has no registration.")
 			}
 			return
 		case errors.As(err, &broken):
-			f.no("Line %d: a quotation mark is out of place.", broken.Line)
+			f.no(broken.Line, "Line %d: a quotation mark is out of place.", broken.Line)
 			return
 		case err != nil:
-			f.no("The file cannot be read.")
+			f.no(0, "The file cannot be read.")
 			return
 		}
 		line, _ := in.FieldPos(0)
@@ -96,7 +114,7 @@ func (f *file) read(in *csv.Reader, separator rune) {
 			continue
 		}
 		if len(f.lines) == mostLines {
-			f.no("A file has at most %d registrations. Bring the others in another one.", mostLines)
+			f.no(0, "A file has at most %d registrations. Bring the others in another one.", mostLines)
 			return
 		}
 		f.lines = append(f.lines, f.line(line, cells))
@@ -113,11 +131,11 @@ func (f *file) find() bool {
 	for _, name := range append(must, wanted...) {
 		f.column[name] = slices.IndexFunc(f.heads, func(head string) bool { return strings.EqualFold(head, name) })
 		if read[f.column[name]] = true; f.column[name] < 0 && !slices.Contains(wanted, name) {
-			f.no("There is no column '%s'.", name)
+			f.no(0, "There is no column '%s'.", name)
 		}
 	}
 	if f.column["email"] < 0 && f.column["phone"] < 0 {
-		f.no("There is neither a column 'email' nor a column 'phone'.")
+		f.no(0, "There is neither a column 'email' nor a column 'phone'.")
 	}
 	for i, head := range f.heads {
 		if !read[i] && head != "" {
@@ -135,7 +153,7 @@ func (f *file) line(line int, cells []string) *Line {
 			return ""
 		}
 		if long := utf8.RuneCountInString(cells[at]); long > 500 {
-			f.no("Line %d: the cell under '%s' is %d characters long. It can be at most %d.", line, name, long, 500)
+			f.no(line, "Line %d: the cell under '%s' is %d characters long. It can be at most %d.", line, name, long, 500)
 		}
 		return cells[at]
 	}
@@ -143,11 +161,11 @@ func (f *file) line(line int, cells []string) *Line {
 		Access: cell("access"), Attributes: map[string]string{}}}
 	for i, said := range []string{l.code, l.Answers.Name, l.Answers.Address} {
 		if said == "" {
-			f.no("Line %d: the cell under '%s' is blank.", line, needed[i])
+			f.no(line, "Line %d: the cell under '%s' is blank.", line, needed[i])
 		}
 	}
 	if l.Answers.Email == "" && l.Answers.Phone == "" {
-		f.no("Line %d: there is neither an e-mail address nor a telephone number.", line)
+		f.no(line, "Line %d: there is neither an e-mail address nor a telephone number.", line)
 	}
 	l.Answers.Eligible, l.Answers.Consent = f.yes(line, "eligible", cell), f.yes(line, "consent", cell)
 	for _, feature := range f.features {
@@ -161,14 +179,14 @@ func (f *file) yes(line int, name string, cell func(string) string) bool {
 	if slices.Contains([]string{"yes", "y", "true", "1", "x", "ie"}, strings.ToLower(cell(name))) {
 		return true
 	}
-	f.no("Line %d: '%s' is not 'yes'. Whoever did not say so cannot be registered.", line, name)
+	f.no(line, "Line %d: '%s' is not 'yes'. Whoever did not say so cannot be registered.", line, name)
 	return false
 }
 
 // answer reads an answer as the forum was announced with it.
 func (f *file) answer(line int, feature forum.Feature, said string) string {
 	if said == "" {
-		f.no("Line %d: the cell under '%s' is blank. Where somebody did not say, write '%s'.", line, feature.Name, PreferNotToSay)
+		f.no(line, "Line %d: the cell under '%s' is blank. Where somebody did not say, write '%s'.", line, feature.Name, PreferNotToSay)
 		return ""
 	}
 	for _, value := range append([]string{PreferNotToSay}, feature.Values...) {
@@ -177,7 +195,7 @@ func (f *file) answer(line int, feature forum.Feature, said string) string {
 		}
 	}
 	if len(feature.Values) > 0 {
-		f.no("Line %d: '%s' is not among the answers to '%s'.", line, said, feature.Name)
+		f.no(line, "Line %d: '%s' is not among the answers to '%s'.", line, said, feature.Name)
 	}
 	return said
 }
