@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,11 +77,11 @@ func (st *stage) learnt(ctx context.Context, f *forum.Forum, members []people.Ac
 	if _, err := all.Advance(ctx, lead, id, forum.Recruiting); err != nil {
 		return err
 	}
-	if _, err := all.Draw(ctx, st.cast["recruiter"], id, "407", "Three ten-sided dice in the market hall", fmt.Sprint(demoSeed)); err != nil {
+	if _, err := all.Draw(ctx, st.cast["recruiter"], id, "407", "Three ten-sided dice in the market hall", fmt.Sprint(demoSeed), alike(f)); err != nil {
 		return err
 	}
 	for _, m := range members {
-		if err := all.Appoint(ctx, lead, id, m, forum.Member); err != nil {
+		if err := all.Admit(ctx, m, id); err != nil {
 			return err
 		}
 	}
@@ -106,6 +107,33 @@ func (st *stage) learnt(ctx context.Context, f *forum.Forum, members []people.Ac
 
 const demoSeed = 20261122
 
+// demoKey makes the pseudonyms of made-up people.
+var demoKey = draw.Key(bytes.Repeat([]byte{26}, 32))
+
+// answered is what somebody made up says to a feature of the forum.
+func answered(f *forum.Forum, person, feature int) string {
+	values := f.Features[feature].Values
+	return values[(person/(feature+1))%len(values)]
+}
+
+// alike counts the answers of made-up people who were drawn.
+func alike(f *forum.Forum) forum.Mirroring {
+	return func(panel []string) (all []forum.Mirrored, err error) {
+		for k, one := range f.Features {
+			for _, value := range one.Values {
+				m := forum.Mirrored{Feature: one.Name, Value: value}
+				for n := range 5 * f.Panel {
+					if answered(f, n, k) == value && slices.Contains(panel, demoKey.Pseudonym(fmt.Sprintf("p%03d", n))) {
+						m.People++
+					}
+				}
+				all = append(all, m)
+			}
+		}
+		return all, nil
+	}
+}
+
 // lots makes the files of a lottery among made-up people, by the features of
 // a forum.
 func lots(ctx context.Context, f *forum.Forum) (sheet, table []byte, err error) {
@@ -121,8 +149,8 @@ func lots(ctx context.Context, f *forum.Forum) (sheet, table []byte, err error) 
 	pool.WriteString("\n")
 	for n := range 5 * f.Panel {
 		fmt.Fprintf(&pool, "p%03d", n)
-		for k, one := range f.Features {
-			pool.WriteString("," + one.Values[(n/(k+1))%len(one.Values)])
+		for k := range f.Features {
+			pool.WriteString("," + answered(f, n, k))
 		}
 		pool.WriteString("\n")
 	}
@@ -138,7 +166,7 @@ func lots(ctx context.Context, f *forum.Forum) (sheet, table []byte, err error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := draw.Prepare(out, bytes.Repeat([]byte{26}, 32), f.Area, "demonstration", nil)
+	p, err := draw.Prepare(out, demoKey, f.Area, "demonstration", nil)
 	if err != nil {
 		return nil, nil, err
 	}

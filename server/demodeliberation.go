@@ -52,7 +52,7 @@ func (st *stage) deliberated(ctx context.Context, f *forum.Forum, panel []people
 // secondFacilitator appoints somebody made up beside the one of the cast.
 func (st *stage) secondFacilitator(ctx context.Context, f *forum.Forum) error {
 	id, err := st.s.people.Introduce(ctx, people.Operator(), people.Introduction{Provider: "demo-panel", Issuer: "https://panel.invalid",
-		Subject: "facilitator-2", Name: "Demo Facilitator 2", Sector: people.CivilSociety})
+		Subject: "facilitator-2", Name: "Demo Facilitator 2", Organisation: st.cast["facilitator"].OrganisationName, Sector: people.CivilSociety})
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ func (s *Server) openForums(ctx context.Context, tell civic.Announcer) (err erro
 		return err
 	}
 	s.people.Attach(s.forums.Part())
+	s.forums.Prove(forum.EnoughHours, s.enoughHours)
 	vault, err := s.settings.registrationVault()
 	if err != nil {
 		return err

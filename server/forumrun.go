@@ -2,16 +2,13 @@ package server
 
 import (
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic"
-	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
-	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
@@ -55,13 +52,8 @@ func (s *Server) showPhases(c *fiber.Ctx) error {
 		Gates: h.Forum.Gates(h.Forum.Phase), MayMove: may(forum.Move), MayLift: may(forum.Lift), MayStop: may(forum.Stop),
 		MayConfirm: may(forum.Confirm), MayApprove: may(forum.ApproveIt)}
 	if h.Forum.Phase == forum.Deliberation {
-		held, err := s.meetings.Rooms.Sat(ctx, draft.Forum(h.Forum.ID))
-		if err != nil {
+		if v.Held, err = s.held(ctx, id); err != nil {
 			return err
-		}
-		v.Held = map[meeting.Kind]time.Duration{}
-		for _, one := range held {
-			v.Held[one.Kind] += one.Lasted
 		}
 	}
 	return s.show(c, s.forumFrame(c, h, words.T(ctx, "Steps and conditions")), page.ForumPhases(v))
@@ -127,8 +119,8 @@ func (s *Server) changeForumPeople(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if role == forum.Member {
-		return s.again(c, civic.Refuse(civic.Forbidden, "Members are chosen by lot, and nobody can make one."), s.showForumPeople)
+	if err := s.forums.MayAppoint(ctx, by, id, role); err != nil {
+		return s.again(c, err, s.showForumPeople)
 	}
 	p, err := s.people.WhoIs(ctx, c.FormValue("person"))
 	if err == nil {

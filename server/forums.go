@@ -205,6 +205,8 @@ func remitOf(c *fiber.Ctx) (forum.Remit, error) {
 	r.Promise.AnswerBy = dayOf(&rs, c.FormValue("answerBy"), "answerBy")
 	r.Budget = numberOf(&rs, strings.NewReplacer("£", "", ",", "").Replace(c.FormValue("budget")), "budget")
 	r.Panel = numberOf(&rs, c.FormValue("panel"), "panel")
+	r.LearningHours = numberOf(&rs, c.FormValue("learningHours"), "learningHours")
+	r.DeliberationHours = numberOf(&rs, c.FormValue("deliberationHours"), "deliberationHours")
 	for _, line := range filled(c.FormValue("features")) {
 		parts := strings.Split(line, "|")
 		if len(parts) != 3 {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -43,10 +44,17 @@ func (s *Server) satIn(ctx context.Context, id forum.ID) ([]ledger.Proposal, err
 	held, err := s.meetings.Rooms.Sat(ctx, draft.Forum(string(id)))
 	all := make([]ledger.Proposal, len(held))
 	for i, one := range held {
-		all[i] = ledger.Proposal{ID: string(one.ID), Attendance: ledger.Attendance{Session: one.Title, Day: one.Day, Members: one.People}}
+		all[i] = ledger.Proposal{ID: string(one.ID), Attendance: ledger.Attendance{Session: one.Title, Day: one.Day, Members: one.People},
+			Minutes: whole(one.Lasted), Was: map[people.PersonID]int{}}
+		for who, was := range one.Was {
+			all[i].Was[who] = whole(was)
+		}
 	}
 	return all, err
 }
+
+// whole minutes of a time.
+func whole(d time.Duration) int { return int(d.Round(time.Minute) / time.Minute) }
 
 // keepAttendance writes the fees of those who took part in a session.
 func (s *Server) keepAttendance(c *fiber.Ctx) error {

@@ -306,11 +306,14 @@ func (s *Server) askToLeavePool(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if v.Own, err = s.selections.OwnChances(c.UserContext(), v.Word); err != nil {
+		return err
+	}
 	return s.show(c, s.letterFrame(c, words.T(c.UserContext(), "Withdraw")), page.LetterWithdraw(v))
 }
 
 func (s *Server) leavePool(c *fiber.Ctx) error {
-	if err := s.recruits.Withdraw(c.UserContext(), c.Cookies(registrationCookie)); err != nil {
+	if err := s.selections.Withdraw(c.UserContext(), c.Cookies(registrationCookie)); err != nil {
 		return err
 	}
 	return onwards(c, page.LetterPath+"/status", "withdrawn", "")

@@ -180,6 +180,9 @@ func (v HubView) promise(ctx context.Context) []govuk.Row {
 	if f.Panel > 0 {
 		add(words.T(ctx, "Members"), words.N(ctx, f.Panel, "%d person chosen by lot", "%d people chosen by lot"))
 	}
+	if f.LearningHours+f.DeliberationHours > 0 {
+		add(words.T(ctx, "Time"), words.T(ctx, "At least %d hours of learning and %d hours of deliberation", f.LearningHours, f.DeliberationHours))
+	}
 	if f.Budget > 0 {
 		add(words.T(ctx, "Paid for by"), f.Funder+", "+pounds(f.Budget))
 	}

@@ -28,11 +28,16 @@ type PhasesView struct {
 // hours says how long members met so far, "" where they did not.
 func (v PhasesView) hours(ctx context.Context) string {
 	learning, deliberation := v.Held[meeting.Learning], v.Held[meeting.Deliberation]
-	if learning+deliberation == 0 {
+	promised := v.Forum.LearningHours+v.Forum.DeliberationHours > 0
+	if learning+deliberation == 0 && !promised {
 		return ""
 	}
 	in := func(d time.Duration) string { return strconv.FormatFloat(d.Hours(), 'f', 1, 64) }
-	return words.T(ctx, "By the clocks of the rooms, members had %s hours of learning and %s hours of deliberation so far.", in(learning), in(deliberation))
+	had := words.T(ctx, "By the clocks of the rooms, members had %s hours of learning and %s hours of deliberation so far.", in(learning), in(deliberation))
+	if promised {
+		had += " " + words.T(ctx, "They were promised %d and %d.", v.Forum.LearningHours, v.Forum.DeliberationHours)
+	}
+	return had
 }
 
 // proposed is the address that a confirmation begins with: whoever confirms
@@ -41,6 +46,8 @@ func (v PhasesView) proposed(g forum.Gate) string {
 	switch g {
 	case forum.SelectionReport:
 		return v.path("draw")
+	case forum.ReportPublished:
+		return v.path("report")
 	case forum.EvidencePlan, forum.EvidenceWhole:
 		return v.path("evidence")
 	case forum.EnoughHours:

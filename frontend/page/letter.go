@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,6 +49,13 @@ func (v LetterView) steps() []string {
 		all = append(all, "feature-"+strconv.Itoa(i))
 	}
 	return append(all, "access")
+}
+
+// seated claims that they were drawn for a seat that they have not given up.
+func (v LetterView) seated() bool {
+	return slices.ContainsFunc(v.Own, func(o selection.Own) bool {
+		return o.Drawn && o.Chosen && o.State != selection.Declined && o.State != selection.Left
+	})
 }
 
 // Known claims that the step is one of the questions.

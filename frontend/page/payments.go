@@ -222,12 +222,20 @@ func (v *LedgerView) Propose(session string) {
 	}
 }
 
-// members are those who can have taken part.
-func (v LedgerView) members() (all []govuk.Choice) {
+// members are those who can have taken part, and of a proposal how long the
+// room had each of them.
+func (v LedgerView) members(ctx context.Context) (all []govuk.Choice) {
 	for _, a := range v.Accounts {
-		if a.Member != "" {
-			all = append(all, govuk.Choice{Value: string(a.Member), Text: a.Name, Checked: v.Ticked[string(a.Member)]})
+		if a.Member == "" {
+			continue
 		}
+		one := govuk.Choice{Value: string(a.Member), Text: a.Name, Checked: v.Ticked[string(a.Member)]}
+		if v.From != nil {
+			if was, sat := v.From.Was[a.Member]; sat {
+				one.Hint = words.T(ctx, "In the room for %d of %d minutes, as far as it knows", was, v.From.Minutes)
+			}
+		}
+		all = append(all, one)
 	}
 	return all
 }

@@ -131,18 +131,6 @@ func (v DrawView) waits() int {
 	return -1
 }
 
-// quotaGrid sets pool and quotas side by side.
-func (r DrawRound) quotaGrid(ctx context.Context) govuk.Grid {
-	g := govuk.Grid{Caption: words.T(ctx, "The pool and the quotas"), Size: "m", Columns: []govuk.Column{{Text: words.T(ctx, "Answer")}, {Text: words.T(ctx, "In the pool"), Numeric: true},
-		{Text: words.T(ctx, "At least"), Numeric: true}, {Text: words.T(ctx, "At most"), Numeric: true}}}
-	for _, f := range r.Sheet.Features {
-		for _, v := range f.Values {
-			g.Rows = append(g.Rows, []govuk.Cell{{Text: f.Name + ": " + v.Name}, {Text: strconv.Itoa(v.Pool)}, {Text: strconv.Itoa(v.Min)}, {Text: strconv.Itoa(v.Max)}})
-		}
-	}
-	return g
-}
-
 // chanceGrid says how many people have which chance.
 func chanceGrid(ctx context.Context, all []draw.Range) govuk.Grid {
 	g := govuk.Grid{Caption: words.T(ctx, "How many people have which chance"), Size: "m", Columns: []govuk.Column{{Text: words.T(ctx, "Chance")}, {Text: words.T(ctx, "People"), Numeric: true}}}

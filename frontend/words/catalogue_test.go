@@ -203,7 +203,7 @@ func sentences(t *testing.T) map[string]string {
 }
 
 // spoken names the calls and the position of the sentence in them.
-var spoken = map[string]int{"words.T": 1, "words.N": 3, "civic.Refuse": 1, "d.say": 5, "f.no": 0, "standards.say": 0, "recommendation.say": 1}
+var spoken = map[string]int{"words.T": 1, "words.N": 3, "civic.Refuse": 1, "d.say": 5, "f.no": 1, "standards.say": 0, "recommendation.say": 1}
 
 // kept names the fields of composite literals that hold a sentence for Say.
 var kept = map[string]string{"Part": "demo"}

@@ -9,8 +9,6 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/people"
 )
 
-var byLotAlone = civic.Refuse(civic.Forbidden, "Members are chosen by lot, and nobody can make one.")
-
 type moveForum struct {
 	InForum
 	Body struct {

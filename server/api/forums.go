@@ -104,11 +104,8 @@ func (a *api) forumRoles(tag, base string) {
 		func(ctx context.Context, in *forumRole) (*none, error) {
 			// Asked before looking anybody up: only those who may give roles may
 			// find out who has an account here.
-			if err := all.Check(ctx, in.actor, in.id(), forum.Appoint); err != nil {
+			if err := all.MayAppoint(ctx, in.actor, in.id(), forum.Role(in.Role)); err != nil {
 				return nil, err
-			}
-			if forum.Role(in.Role) == forum.Member {
-				return nil, byLotAlone
 			}
 			who, err := a.People.Actor(ctx, people.PersonID(in.Person))
 			if err != nil {
@@ -116,7 +113,8 @@ func (a *api) forumRoles(tag, base string) {
 			}
 			return done(all.Appoint(ctx, in.actor, in.id(), who, forum.Role(in.Role)))
 		})
-	on(a, operation{id: "take-forum-role", method: http.MethodDelete, path: base + "/roles/{role}/{person}", tag: tag, status: http.StatusNoContent, words: "Take a role in a forum away"},
+	on(a, operation{id: "take-forum-role", method: http.MethodDelete, path: base + "/roles/{role}/{person}", tag: tag, status: http.StatusNoContent, words: "Take a role in a forum away",
+		about: "For whoever may give it. 403 for a member: a seat that was drawn by lot is given up by its owner, or noted as left by the recruiter."},
 		func(ctx context.Context, in *forumRole) (*none, error) {
 			return done(all.Dismiss(ctx, in.actor, in.id(), people.PersonID(in.Person), forum.Role(in.Role)))
 		})

@@ -109,12 +109,13 @@ func (a *api) registrations() {
 			return ok(v, err)
 		})
 	on(a, operation{id: "withdraw-registration", method: http.MethodPost, path: base + "/withdrawal", tag: tag, public: true, status: http.StatusNoContent,
-		words: "Withdraw a registration: what it said is deleted", about: limited},
+		words: "Withdraw a registration: what it said is deleted",
+		about: "Whoever was drawn gives up their seat with it: in the forum and at its votes. " + limited},
 		func(ctx context.Context, in *wordAlone) (*none, error) {
 			if err := writes(in.actor); err != nil {
 				return nil, err
 			}
-			return done(a.Knock(in.address, func() error { return a.Recruits.Withdraw(ctx, in.Body.Word) }))
+			return done(a.Knock(in.address, func() error { return a.Selections.Withdraw(ctx, in.Body.Word) }))
 		})
 	on(a, operation{id: "take-seat", method: http.MethodPost, path: base + "/seat", tag: tag, status: http.StatusNoContent,
 		words: "Take the seat that you were drawn for, with your account", about: "One account takes one seat. 403 when this registration was not drawn. " + limited},

@@ -14,6 +14,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/record"
+	"github.com/folkmoot/folkmoot/storage"
 )
 
 func TestABallotFromItsRulesToItsResult(t *testing.T) {
@@ -73,6 +74,15 @@ func TestABallotFromItsRulesToItsResult(t *testing.T) {
 // which the store physically came to have them.
 func (w *world) dump(t *testing.T, table string) (ids, bodies []string) {
 	t.Helper()
+	if store != nil { // the documents, in the order of their ids
+		rows, err := w.engine.Table(w.ctx, table, nil)
+		must(t, err)
+		for row, err := range rows.Find(w.ctx, storage.Range{Index: -1}) {
+			must(t, err)
+			ids, bodies = append(ids, row.ID), append(bodies, string(row.Body))
+		}
+		return ids, bodies
+	}
 	db, err := sql.Open("sqlite", "file:"+w.path+"?mode=ro")
 	must(t, err)
 	defer db.Close()

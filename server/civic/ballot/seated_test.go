@@ -132,7 +132,7 @@ func TestWhoGivesUpTheirSeatDoesNotVoteInTheForum(t *testing.T) {
 	_, err = h.Entitle(h.Ctx, lead, second.Key(), panel)
 	must(t, err)
 	gone := h.Members[3]
-	must(t, h.Forums.Dismiss(h.Ctx, h.Admin, h.ID, gone.Person, forum.Member))
+	must(t, h.Forums.Leave(h.Ctx, gone.Person, h.ID))
 	_, err = booth.Vote(h.Ctx, h.Ballots, gone, p.Key(), say(ballot.Supports, nil))
 	refused(t, err, civic.Forbidden, "Your roles")
 	_, err = h.Freeze(h.Ctx, lead, second.Key(), h.Now(), h.Now().Add(time.Hour))

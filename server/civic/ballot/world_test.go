@@ -55,7 +55,11 @@ func newWorld(t testing.TB, voters int) *world {
 	t.Helper()
 	w := &world{t: t, ctx: context.Background(), path: filepath.Join(t.TempDir(), "folkmoot.db"), at: time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC)}
 	var err error
-	w.engine = civictest.EmbeddedAt(t, w.path)
+	if store != nil {
+		w.engine = store(t)
+	} else {
+		w.engine = civictest.EmbeddedAt(t, w.path)
+	}
 	w.people, err = people.Open(w.ctx, people.Config{Engine: w.engine, Now: w.now, Secret: secret})
 	must(t, err)
 	w.vault, err = people.NewVault(secret)

@@ -170,7 +170,7 @@ func TestABadCardIsRefusedInWordsAndOneWithScriptIsWords(t *testing.T) {
 	_, err = w.Write(w.Ctx, w.By[forum.Facilitator], w.ID, id, "", "I help", "")
 	w.Must(err)
 	extra := w.Person("Late Member")
-	w.Must(w.World.Forums.Appoint(w.Ctx, w.Admin, w.ID, extra, forum.Member))
+	w.Must(w.World.Forums.Admit(w.Ctx, extra, w.ID))
 	_, err = w.Write(w.Ctx, extra, w.ID, id, "", "Too early", "")
 	w.Refused(err, civic.Conflict, "no table in this session")
 }

@@ -60,6 +60,10 @@ type Remit struct {
 	Features []Feature `json:"features"`
 	// Panel is how many people are chosen.
 	Panel int `json:"panel"`
+	// LearningHours and DeliberationHours are what members are promised at the
+	// least; nought where no number is.
+	LearningHours     int `json:"learningHours,omitempty"`
+	DeliberationHours int `json:"deliberationHours,omitempty"`
 	// Assessment of what happens to people's data, and the notice that tells
 	// them: addresses of pages.
 	Assessment string `json:"assessment"`

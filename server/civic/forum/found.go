@@ -20,6 +20,7 @@ const (
 	mostLine   = 500
 	mostList   = 30
 	mostPanel  = 1000
+	mostHours  = 1000
 	leastWords = 20 // of a public reason
 )
 
@@ -149,6 +150,14 @@ func (r *Remit) tidy() error {
 	}
 	if r.Panel < 0 || r.Panel > mostPanel {
 		rs = append(rs, civic.Refuse(civic.Invalid, "A panel has at most %d people.", mostPanel).At("panel"))
+	}
+	for _, h := range []struct {
+		field string
+		hours int
+	}{{"learningHours", r.LearningHours}, {"deliberationHours", r.DeliberationHours}} {
+		if h.hours < 0 || h.hours > mostHours {
+			rs = append(rs, civic.Refuse(civic.Invalid, "Members can be promised at most %d hours.", mostHours).At(h.field))
+		}
 	}
 	for _, l := range []struct{ field, link string }{{"assessment", r.Assessment}, {"notice", r.Notice}} {
 		if l.link != "" && !isLink(l.link) {

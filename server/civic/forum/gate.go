@@ -24,6 +24,7 @@ const (
 	WordingFrozen   Gate = "wording-frozen"
 	VoteCommitted   Gate = "vote-committed"
 	TallyPublished  Gate = "tally"
+	ReportPublished Gate = "report"
 	AllAnswered     Gate = "answers"
 	ProgressTold    Gate = "progress"
 )
@@ -74,6 +75,7 @@ var Barriers = []Barrier{
 	{WordingFrozen, Drafting, false, "Members froze the wording of their recommendations", nil},
 	{VoteCommitted, Drafting, false, "The rules of the vote are frozen and public", nil},
 	{TallyPublished, Voting, false, "The count is published with what is needed to check it", nil},
+	{ReportPublished, Reporting, false, "The report is published, in the members' words", nil},
 	{AllAnswered, Answering, false, "Each recommendation has an answer with a reason, a name and a date", nil},
 	{ProgressTold, FollowUp, false, "Progress was reported after 6, 12 and 24 months", nil},
 }

@@ -52,6 +52,7 @@ func OpenStore(ctx context.Context, e storage.Engine, n Needs) (*Forums, error) 
 	if n.Record != nil {
 		n.Record.From(source, s.event)
 	}
+	s.Prove(SelectionReport, s.mirrored)
 	return s, errors.Join(errs[:]...)
 }
 

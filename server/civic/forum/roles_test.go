@@ -114,8 +114,28 @@ func TestRolesThatJudgeEachOtherAreNotHeldByOnePerson(t *testing.T) {
 	w := newWorld(t)
 	for _, pair := range forum.Apart {
 		for _, p := range [][2]forum.Role{pair, {pair[1], pair[0]}} {
-			refused(t, w.Appoint(w.ctx, w.admin, w.id, w.by[p[0]], p[1]), civic.Conflict, "cannot have both")
+			give := func() error { return w.Appoint(w.ctx, w.admin, w.id, w.by[p[0]], p[1]) }
+			if p[1] == forum.Member {
+				give = func() error { return w.Admit(w.ctx, w.by[p[0]], w.id) }
+			}
+			refused(t, give(), civic.Conflict, "cannot have both")
 		}
+	}
+}
+
+func TestNobodyMakesAMemberOrTakesASeatThatWasDrawn(t *testing.T) {
+	w := newWorld(t)
+	member := w.by[forum.Member]
+	for name, by := range map[string]people.Actor{"lead": w.by[forum.Lead], "administrator": w.admin} {
+		refused(t, w.Appoint(w.ctx, by, w.id, w.other, forum.Member), civic.Forbidden, "Members are chosen by lot")
+		refused(t, w.Dismiss(w.ctx, by, w.id, member.Person, forum.Member), civic.Forbidden, "Nobody takes away a seat that was drawn by lot")
+		if roles, err := w.RolesOf(w.ctx, w.other.Person, w.id); err != nil || len(roles) > 0 {
+			t.Errorf("the %s made a member: %v, %v", name, roles, err)
+		}
+	}
+	refused(t, w.Dismiss(w.ctx, w.by[forum.Recruiter], w.id, member.Person, forum.Member), civic.Forbidden, "Your roles")
+	if roles, err := w.RolesOf(w.ctx, member.Person, w.id); err != nil || len(roles) != 1 {
+		t.Errorf("the member is %v, %v", roles, err)
 	}
 }
 

@@ -55,8 +55,9 @@ func (s *Forums) Seats(ctx context.Context, id ID) ([]*Seat, error) {
 
 // Appoint gives a person a role. A lead appoints everybody but leads: who
 // delivers a forum at arm's length is not chosen by those who do already.
+// Nobody appoints a member, whoever they are: Admit is for who was drawn.
 func (s *Forums) Appoint(ctx context.Context, by people.Actor, id ID, who people.Actor, role Role) error {
-	if err := s.mayAppoint(ctx, by, id, role); err != nil {
+	if err := s.MayAppoint(ctx, by, id, role); err != nil {
 		return err
 	}
 	return s.seat(ctx, by, id, who, role)
@@ -109,9 +110,13 @@ func (s *Forums) Unseat(ctx context.Context, who people.PersonID, id ID, role Ro
 	return err
 }
 
-// Dismiss takes a role away.
+// Dismiss takes a role away. A member's seat is not taken: whoever runs a forum
+// could choose its votes by whom they send home.
 func (s *Forums) Dismiss(ctx context.Context, by people.Actor, id ID, who people.PersonID, role Role) error {
-	if err := s.mayAppoint(ctx, by, id, role); err != nil {
+	if err := s.Check(ctx, by, id, Appoint); err == nil && role == Member {
+		return civic.Refuse(civic.Forbidden, "Nobody takes away a seat that was drawn by lot. Its member gives it up, or the recruiter notes that they left.")
+	}
+	if err := s.MayAppoint(ctx, by, id, role); err != nil {
 		return err
 	}
 	err := s.seats.Delete(ctx, seatID(id, who, role), 0)
@@ -121,9 +126,13 @@ func (s *Forums) Dismiss(ctx context.Context, by people.Actor, id ID, who people
 	return err
 }
 
-func (s *Forums) mayAppoint(ctx context.Context, by people.Actor, id ID, role Role) error {
+// MayAppoint asks whether by may give a role, before anybody is looked up.
+func (s *Forums) MayAppoint(ctx context.Context, by people.Actor, id ID, role Role) error {
 	if err := s.Check(ctx, by, id, Appoint); err != nil {
 		return err
+	}
+	if role == Member {
+		return civic.Refuse(civic.Forbidden, "Members are chosen by lot, and nobody can make one.")
 	}
 	if !slices.Contains(Roles, role) {
 		return civic.Refuse(civic.Invalid, "There is no role '%s'.", string(role)).At("role")

@@ -28,7 +28,22 @@ type Selection struct {
 	Drawn  time.Time   `json:"drawn,omitzero"`
 	// Panel are the pseudonyms on the row.
 	Panel []string `json:"panel,omitempty"`
+	// Mirror says how many of them gave which answer, beside the quotas and the
+	// pool of the sheet; empty where nobody could say.
+	Mirror []Mirrored `json:"mirror,omitempty"`
 }
+
+// Mirrored is how many people on a panel gave an answer. Answers are counted
+// one feature at a time, so that no two of anybody's stand together.
+type Mirrored struct {
+	Feature string `json:"feature"`
+	Value   string `json:"value"`
+	People  int    `json:"people"`
+}
+
+// Mirroring counts the answers of those who stand on a panel under these
+// pseudonyms.
+type Mirroring func(panel []string) ([]Mirrored, error)
 
 // published are the two files of a draw, kept under their forum's id.
 type published struct {
@@ -96,6 +111,16 @@ func (s *Forums) Commit(ctx context.Context, by people.Actor, id ID, sheet, tabl
 	})
 }
 
+// mirrored: the draw's page sets the pool, the quotas and the panel side by
+// side once it was counted what the panel is like.
+func (s *Forums) mirrored(ctx context.Context, id ID) error {
+	f, err := s.Find(ctx, id)
+	if err == nil && (f.Selection == nil || len(f.Selection.Mirror) == 0) {
+		err = civic.Refuse(civic.Conflict, "Nobody has counted yet what the panel is like beside the pool and the quotas.")
+	}
+	return err
+}
+
 // Draws are the draws of a forum, the first one first.
 func (f *Forum) Draws() []*Selection {
 	if f.Selection == nil {
@@ -132,8 +157,9 @@ func (s *Forums) PublishedOf(ctx context.Context, id ID, round int) (Files, erro
 }
 
 // Draw enters the digits that were drawn in public, how, and the seed that was
-// committed to. The panel follows from them; it is accepted once.
-func (s *Forums) Draw(ctx context.Context, by people.Actor, id ID, digits, method, seed string) (*Forum, error) {
+// committed to. The panel follows from them; it is accepted once, and count
+// says what it is like.
+func (s *Forums) Draw(ctx context.Context, by people.Actor, id ID, digits, method, seed string, count Mirroring) (*Forum, error) {
 	if err := s.Check(ctx, by, id, RunLottery); err != nil {
 		return nil, err
 	}
@@ -161,6 +187,14 @@ func (s *Forums) Draw(ctx context.Context, by people.Actor, id ID, digits, metho
 	if err := rs.OrNil(); err != nil {
 		return nil, err
 	}
+	v, err := draw.Verify(files.Sheet, files.Table, digits, f.Draws()[round].Committed.Table)
+	if err != nil {
+		return nil, err
+	}
+	mirror, err := count(v.Members)
+	if err != nil {
+		return nil, err
+	}
 	return s.change(ctx, by, id, RunLottery, Drawn, func(f *Forum) error {
 		sel := f.Draws()[round]
 		switch {
@@ -173,14 +207,10 @@ func (s *Forums) Draw(ctx context.Context, by people.Actor, id ID, digits, metho
 		case draw.SeedHash(number) != sel.Committed.SeedSHA256:
 			return civic.Refuse(civic.Invalid, "This is not the seed that was committed to.").At("seed")
 		}
-		v, err := draw.Verify(files.Sheet, files.Table, digits, sel.Committed.Table)
-		if err != nil {
-			return err
-		}
 		l := s.line(by, Drawn)
 		l.Round = round
 		sel.Digits, sel.Row, sel.Method, sel.Seed, sel.Panel = digits, v.Row, method, seed, v.Members
-		sel.Drawer, sel.Drawn = l.By, l.At
+		sel.Drawer, sel.Drawn, sel.Mirror = l.By, l.At, mirror
 		f.write(l)
 		return nil
 	})

@@ -45,7 +45,7 @@ func TestADrawFollowsFromItsDigitsAndIsRecordedAfterItsCommitment(t *testing.T) 
 	w.to(t, forum.Choosing)
 	recruiter := w.by[forum.Recruiter]
 	call := func(digits, method, s string) error {
-		_, err := w.Draw(w.ctx, recruiter, w.id, digits, method, s)
+		_, err := w.Draw(w.ctx, recruiter, w.id, digits, method, s, half)
 		return err
 	}
 	refused(t, call("42", "dice", fmt.Sprint(seed)), civic.Invalid, "3 digits")
@@ -64,6 +64,9 @@ func TestADrawFollowsFromItsDigitsAndIsRecordedAfterItsCommitment(t *testing.T) 
 	if strings.Join(v.Members, " ") != strings.Join(f.Selection.Panel, " ") || len(v.Members) != 10 {
 		t.Errorf("the panel is %v and the digits say %v", f.Selection.Panel, v.Members)
 	}
+	if len(f.Selection.Mirror) != 2 || f.Selection.Mirror[0] != (forum.Mirrored{Feature: "gender", Value: "f", People: 5}) {
+		t.Errorf("beside the pool stands %+v", f.Selection.Mirror)
+	}
 	page, err := w.log.List(w.ctx, record.Ask{Subject: "forum/" + string(w.id)})
 	must(t, err)
 	place := map[record.Kind]int64{}
@@ -78,6 +81,18 @@ func TestADrawFollowsFromItsDigitsAndIsRecordedAfterItsCommitment(t *testing.T) 
 	}
 }
 
+func TestTheReportOfASelectionIsNotShownBeforeThePanelWasCounted(t *testing.T) {
+	w := newWorld(t)
+	w.to(t, forum.Choosing)
+	uncounted := func([]string) ([]forum.Mirrored, error) { return nil, nil }
+	_, err := w.Draw(w.ctx, w.by[forum.Recruiter], w.id, "042", "dice", fmt.Sprint(seed), uncounted)
+	must(t, err)
+	_, err = w.Advance(w.ctx, w.by[forum.Lead], w.id, forum.Choosing)
+	must(t, err)
+	_, err = w.Show(w.ctx, w.by[forum.Lead], w.id, forum.SelectionReport, "/forums/x/draw")
+	refused(t, err, civic.Conflict, "Nobody has counted yet")
+}
+
 func TestOfTwoWhoEnterDigitsAtOnceOneIsFirst(t *testing.T) {
 	w := newWorld(t)
 	w.to(t, forum.Choosing)
@@ -89,7 +104,7 @@ func TestOfTwoWhoEnterDigitsAtOnceOneIsFirst(t *testing.T) {
 		go func() {
 			defer wait.Done()
 			node := []*forum.Forums{w.Forums, second}[i%2]
-			_, errs[i] = node.Draw(w.ctx, w.by[forum.Recruiter], w.id, fmt.Sprintf("%03d", i), "dice", fmt.Sprint(seed))
+			_, errs[i] = node.Draw(w.ctx, w.by[forum.Recruiter], w.id, fmt.Sprintf("%03d", i), "dice", fmt.Sprint(seed), half)
 		}()
 	}
 	wait.Wait()

@@ -15,6 +15,10 @@ import (
 type Proposal struct {
 	ID string `json:"id"` // of the session
 	Attendance
+	// Minutes that the room was open, and that it had each of them: whoever left
+	// for good after a moment can be told from who stayed.
+	Minutes int                     `json:"minutes"`
+	Was     map[people.PersonID]int `json:"was"`
 }
 
 // Propose lists the attendances of sessions that are over and whose fees
@@ -45,14 +49,15 @@ func (s *Ledger) Propose(ctx context.Context, by people.Actor, f forum.ID) ([]Pr
 		return nil, err
 	}
 	for _, p := range held {
-		members := []people.PersonID{}
+		members, was := []people.PersonID{}, map[people.PersonID]int{}
 		for _, m := range p.Members {
 			if known[m] {
 				members = append(members, m)
+				was[m] = p.Was[m]
 			}
 		}
 		if len(members) > 0 && !written[fees(per, p.Attendance)] {
-			p.Members = members
+			p.Members, p.Was = members, was
 			all = append(all, p)
 		}
 	}

@@ -14,9 +14,10 @@ import (
 
 // sat is what the rooms of a forum kept.
 func sat(id, session string, day time.Time, all ...people.Actor) ledger.Proposal {
-	p := ledger.Proposal{ID: id, Attendance: ledger.Attendance{Session: session, Day: day}}
-	for _, by := range all {
+	p := ledger.Proposal{ID: id, Attendance: ledger.Attendance{Session: session, Day: day}, Minutes: 90, Was: map[people.PersonID]int{}}
+	for i, by := range all {
 		p.Members = append(p.Members, by.Person)
+		p.Was[by.Person] = 90 - 10*i
 	}
 	return p
 }
@@ -44,6 +45,9 @@ func TestWhoSatInARoomIsProposedUntilTheFeesOfItAreWritten(t *testing.T) {
 			}
 			w.rated(5000, per)
 			all := proposed()
+			if was := all[0].Was; len(was) != 2 || was[ann.Person] != 80 || was[bob.Person] != 70 {
+				t.Errorf("of members and of nobody else it says how long they were there: %v", was)
+			}
 			if len(all) != 2 || all[0].ID != "s1" || !slices.Equal(all[0].Members, []people.PersonID{ann.Person, bob.Person}) || len(all[1].Members) != 2 {
 				t.Fatalf("proposed is %+v", all)
 			}

@@ -79,9 +79,10 @@ func (r *Room) applyPeople(e *Event) {
 	case place == nil:
 		return
 	case e.What == Joined:
-		place.Here = true
+		place.Here, place.Back = true, e.At
 		return
 	}
+	place.Stayed = place.Was(r.Began, e.At).Seconds()
 	place.Here = false
 	r.Queue = slices.DeleteFunc(r.Queue, func(t Turn) bool { return t.Seat == e.Seat })
 	if r.Floor != nil && r.Floor.Seat == e.Seat {

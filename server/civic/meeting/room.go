@@ -48,12 +48,16 @@ type Room struct {
 
 // Place is what the room knows of a seat.
 type Place struct {
-	Sector  people.Sector `json:"sector"`
-	Joined  time.Time     `json:"joined"`
-	Here    bool          `json:"here"`
-	Removed string        `json:"removed,omitempty"` // the reason
-	Used    float64       `json:"used,omitempty"`    // seconds of speaking
-	Spoken  int           `json:"spoken,omitempty"`  // times
+	Sector people.Sector `json:"sector"`
+	Joined time.Time     `json:"joined"`
+	Here   bool          `json:"here"`
+	// Back is when they came again after they had left, Stayed the seconds of
+	// their earlier stays.
+	Back    time.Time `json:"back,omitzero"`
+	Stayed  float64   `json:"stayed,omitempty"`
+	Removed string    `json:"removed,omitempty"` // the reason
+	Used    float64   `json:"used,omitempty"`    // seconds of speaking
+	Spoken  int       `json:"spoken,omitempty"`  // times
 }
 
 // Clock measures one point of the agenda.

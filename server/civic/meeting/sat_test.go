@@ -1,6 +1,7 @@
 package meeting_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -47,5 +48,27 @@ func TestWhoSatInARoomAndHowLongIsKnownWhenItIsOverAndNotUnderTheChathamHouseRul
 		if !one.Day.Equal(want) {
 			t.Errorf("%s was on %v", one.Title, one.Day)
 		}
+	}
+}
+
+func TestHowLongTheRoomHadSomebodyIsKnownWhenTheyLeftAndCameAgain(t *testing.T) {
+	w := newWorld(t)
+	// Ada waits for a quarter of an hour before it begins; that is no session yet.
+	w.must(w.Rooms.Join(w.ctx, w.ada, w.id, true))
+	w.clock.pass(15 * time.Minute)
+	w.live(w.id)
+	w.clock.pass(10 * time.Minute)
+	w.must(w.Rooms.Leave(w.ctx, w.ben, w.id)) // and does not come again
+	w.must(w.Rooms.Leave(w.ctx, w.eve, w.id))
+	w.clock.pass(20 * time.Minute)
+	w.must(w.server().Rooms.Join(w.ctx, w.eve, w.id, true))
+	w.clock.pass(30 * time.Minute)
+	w.must(w.Rooms.End(w.ctx, w.host, w.id))
+	all, err := w.server().Rooms.Sat(w.ctx, "p1")
+	w.must(err)
+	want := map[people.PersonID]time.Duration{w.host.Person: time.Hour, w.deputy.Person: time.Hour, w.ada.Person: time.Hour,
+		w.ben.Person: 10 * time.Minute, w.eve.Person: 40 * time.Minute}
+	if len(all) != 1 || !maps.Equal(all[0].Was, want) {
+		t.Errorf("the room had %v", all)
 	}
 }

@@ -12,6 +12,7 @@ func (s *Recommendations) proves() {
 	s.Forums.Prove(forum.WordingFrozen, s.eachSettled)
 	s.Forums.Prove(forum.VoteCommitted, s.rulesFrozen)
 	s.Forums.Prove(forum.TallyPublished, s.voteCounted)
+	s.Forums.Prove(forum.ReportPublished, s.handedOver)
 	s.Forums.Prove(forum.AllAnswered, s.eachAnswered)
 	s.Forums.Prove(forum.ProgressTold, s.progressTold)
 }
@@ -40,6 +41,14 @@ func (s *Recommendations) voteCounted(ctx context.Context, f forum.ID) error {
 	return err
 }
 
+func (s *Recommendations) handedOver(ctx context.Context, f forum.ID) error {
+	reported, err := s.reported(ctx, f)
+	if err == nil && !reported {
+		err = civic.Refuse(civic.Conflict, "The report is not published yet.")
+	}
+	return err
+}
+
 func (s *Recommendations) eachAnswered(ctx context.Context, f forum.ID) error {
 	return s.each(ctx, f, func(r *Recommendation) error {
 		if r.Latest() == nil {
@@ -60,12 +69,8 @@ func (s *Recommendations) progressTold(ctx context.Context, f forum.ID) error {
 
 // each asks the same of every recommendation that was reported.
 func (s *Recommendations) each(ctx context.Context, f forum.ID, ask func(*Recommendation) error) error {
-	reported, err := s.reported(ctx, f)
-	if err != nil {
+	if err := s.handedOver(ctx, f); err != nil {
 		return err
-	}
-	if !reported {
-		return civic.Refuse(civic.Conflict, "The report is not published yet.")
 	}
 	all, err := s.standing(ctx, f)
 	if err != nil {

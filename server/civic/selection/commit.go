@@ -14,6 +14,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/lottery"
 	"github.com/folkmoot/folkmoot/server/civic/lottery/draw"
 	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/recruit"
 	"github.com/folkmoot/folkmoot/storage"
 )
 
@@ -136,7 +137,44 @@ func (s *Workbench) Draw(ctx context.Context, by people.Actor, id forum.ID, digi
 	if err != nil {
 		return nil, err
 	}
-	return s.Forums.Draw(ctx, by, id, digits, method, kept.Seed)
+	return s.Forums.Draw(ctx, by, id, digits, method, kept.Seed, func(panel []string) ([]forum.Mirrored, error) {
+		return s.mirror(ctx, id, kept, panel)
+	})
+}
+
+// mirror counts what those who were drawn said when they registered. Whoever
+// withdrew since is in no count.
+func (s *Workbench) mirror(ctx context.Context, id forum.ID, kept *secret, panel []string) ([]forum.Mirrored, error) {
+	features, err := s.quotas(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var all []forum.Mirrored
+	place := map[[2]string]int{}
+	for _, f := range features {
+		for _, q := range append(slices.Clone(f.Quotas), lottery.Quota{Value: recruit.PreferNotToSay}) {
+			place[[2]string{f.Name, strings.ToLower(q.Value)}] = len(all)
+			all = append(all, forum.Mirrored{Feature: f.Name, Value: q.Value})
+		}
+	}
+	for entry, own := range kept.Owns {
+		if !slices.Contains(panel, own.Pseudonym) {
+			continue
+		}
+		answers, err := s.Recruits.Attributes(ctx, entry)
+		if civic.AsRefusal(err) != nil {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range features {
+			if at, known := place[[2]string{f.Name, strings.ToLower(answers[f.Name])}]; known {
+				all[at].People++
+			}
+		}
+	}
+	return all, nil
 }
 
 // secretOf opens what is sealed of a round.

@@ -141,16 +141,51 @@ func (s *Workbench) Mark(ctx context.Context, by people.Actor, id forum.ID, entr
 	if gone := seats[i].State; (gone == Declined || gone == Left) && state != gone && seats[i].Round < len(f.Draws())-1 {
 		return civic.Refuse(civic.Conflict, "Their seat was filled by another draw.")
 	}
-	m, err := s.keep(ctx, seats[i], func(m *Membership) { m.State, m.At = state, s.Now() })
+	return s.stand(ctx, seats[i], state)
+}
+
+// stand keeps how a seat stands. Whoever left has none: not in the forum, not
+// at its votes.
+func (s *Workbench) stand(ctx context.Context, m *Membership, state Standing) error {
+	m, err := s.keep(ctx, m, func(m *Membership) { m.State, m.At = state, s.Now() })
 	if err != nil || m.Person == "" || state == Drawn || state == Confirmed {
 		return err
 	}
-	// Whoever left has no seat: not in the forum, not at its votes.
-	err = s.Forums.Leave(ctx, m.Person, id)
+	err = s.Forums.Leave(ctx, m.Person, m.Forum)
 	if civic.AsRefusal(err) != nil {
 		return nil
 	}
 	return err
+}
+
+// Withdraw takes a registrant out of the pool, and off the seat that they were
+// drawn for, at once: nobody has to ask that they may leave.
+func (s *Workbench) Withdraw(ctx context.Context, word string) error {
+	r, _, err := s.Recruits.Return(ctx, word)
+	if err != nil {
+		return err
+	}
+	f, err := s.Forums.Find(ctx, r.Forum)
+	if err != nil {
+		return err
+	}
+	seats, err := s.seats(ctx, f)
+	if err != nil && civic.AsRefusal(err) == nil { // refused: nobody here was drawn
+		return err
+	}
+	for _, m := range seats {
+		if m.ID != r.ID || m.State == Declined || m.State == Left {
+			continue
+		}
+		state := Declined
+		if m.Person != "" {
+			state = Left
+		}
+		if err := s.stand(ctx, m, state); err != nil {
+			return err
+		}
+	}
+	return s.Recruits.Withdraw(ctx, word)
 }
 
 func (s *Workbench) keep(ctx context.Context, m *Membership, change func(*Membership)) (*Membership, error) {

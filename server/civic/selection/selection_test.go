@@ -1,6 +1,7 @@
 package selection_test
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"sync"
@@ -200,10 +201,15 @@ func TestChancesAddUpToThePanelAndEachIsToldToItsOwnerAlone(t *testing.T) {
 			chosen++
 		}
 	}
+	f, err := w.forums.Find(w.ctx, w.id)
+	must(t, err)
+	if got, want := fmt.Sprint(f.Selection.Mirror), "[{Gender Female 2} {Gender Male 2} {Gender Prefer not to say 0}]"; got != want {
+		t.Errorf("beside the pool stands %s, not %s", got, want)
+	}
 	if math.Abs(sum-4) > 1e-9 || chosen != 4 || len(names) != 10 {
 		t.Errorf("chances add up to %v, %d are chosen, %d names", sum, chosen, len(names))
 	}
-	_, err := w.OwnChances(w.ctx, "K7QF-2MXA-9PDR-K7QF")
+	_, err = w.OwnChances(w.ctx, "K7QF-2MXA-9PDR-K7QF")
 	refused(t, err, civic.NotFound, "no registration")
 	_, err = w.recruits.NewWord(w.ctx, w.by[forum.Lead], w.id, "x")
 	refused(t, err, civic.Forbidden, "Your roles")
@@ -262,6 +268,45 @@ func TestAMemberWhoLeavesAfterTheDrawLosesTheSeatAndAnotherDrawFillsIt(t *testin
 		t.Errorf("%d seats, %d empty, %d women among four", len(seats), empty, women)
 	}
 	refused(t, w.Mark(w.ctx, w.recruiter(), w.id, entry, selection.Confirmed), civic.Conflict, "filled by another draw")
+}
+
+func TestWhoWithdrawsAfterTheDrawGivesUpTheirSeatWithoutAskingAnybody(t *testing.T) {
+	w := newWorld(t)
+	words := w.registered(10)
+	w.quotas(exactly(2), exactly(2))
+	w.drawn("042")
+	member := w.person("Mel Member")
+	var drawn []string
+	for _, word := range words {
+		own, err := w.OwnChances(w.ctx, word)
+		must(t, err)
+		if own[0].Chosen {
+			drawn = append(drawn, word)
+		}
+	}
+	must(t, w.TakeSeat(w.ctx, member, drawn[0]))
+	for _, word := range drawn[:2] { // one with an account, one who was only told
+		must(t, w.second.Withdraw(w.ctx, word))
+		must(t, w.Withdraw(w.ctx, word))
+	}
+	if roles, err := w.forums.RolesOf(w.ctx, member.Person, w.id); err != nil || len(roles) != 0 {
+		t.Errorf("who withdrew still is %v %v", roles, err)
+	}
+	refused(t, w.TakeSeat(w.ctx, member, drawn[0]), civic.Conflict, "given up")
+	seats, empty, err := w.Seats(w.ctx, w.recruiter(), w.id)
+	must(t, err)
+	stands := map[selection.Standing]int{}
+	for _, s := range seats {
+		stands[s.State]++
+	}
+	if empty != 2 || stands[selection.Left] != 1 || stands[selection.Declined] != 1 || stands[selection.Drawn] != 2 {
+		t.Errorf("%d seats are empty, they stand %v", empty, stands)
+	}
+	w.drawn("500")
+	if _, empty, err := w.Seats(w.ctx, w.recruiter(), w.id); err != nil || empty != 0 {
+		t.Errorf("after another draw %d seats are empty, %v", empty, err)
+	}
+	refused(t, w.Withdraw(w.ctx, "K7QF-2MXA-9PDR-K7QF"), civic.NotFound, "no registration")
 }
 
 func TestAfterTheirDayItIsSaidWhatWasDeletedAndWhatStays(t *testing.T) {

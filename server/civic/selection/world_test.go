@@ -68,6 +68,10 @@ func newWorld(t *testing.T) *world {
 	w.id = f.Key()
 	for _, role := range forum.Roles {
 		w.by[role] = w.person("The " + string(role))
+		if role == forum.Member {
+			must(t, w.forums.Admit(w.ctx, w.by[role], w.id))
+			continue
+		}
 		must(t, w.forums.Appoint(w.ctx, w.admin, w.id, w.by[role], role))
 	}
 	w.Workbench, w.second = w.server(), w.server()

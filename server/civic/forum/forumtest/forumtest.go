@@ -72,7 +72,7 @@ func Open(t testing.TB, e storage.Engine, members int) *World {
 	}
 	for i := range members {
 		m := w.Person(fmt.Sprintf("Member %d", i+1))
-		w.Must(w.Forums.Appoint(w.Ctx, w.Admin, w.ID, m, forum.Member))
+		w.Must(w.Forums.Admit(w.Ctx, m, w.ID))
 		w.Members = append(w.Members, m)
 	}
 	w.By[forum.Member] = w.Members[0]
@@ -143,7 +143,7 @@ func (w *World) To(phase forum.Phase) {
 				sheet, table := w.lots(f.Panel)
 				_, err = w.Forums.Commit(w.Ctx, w.By[forum.Recruiter], w.ID, sheet, table)
 			case g.Gate == forum.PanelDrawn:
-				_, err = w.Forums.Draw(w.Ctx, w.By[forum.Recruiter], w.ID, "042", "Three ten-sided dice", fmt.Sprint(seed))
+				_, err = w.Forums.Draw(w.Ctx, w.By[forum.Recruiter], w.ID, "042", "Three ten-sided dice", fmt.Sprint(seed), Alike)
 			default:
 				_, err = w.Forums.LiftGate(w.Ctx, w.By[forum.Lead], w.ID, g.Gate, "This is a test of what comes after it.")
 			}
@@ -152,6 +152,12 @@ func (w *World) To(phase forum.Phase) {
 		_, err = w.Forums.Advance(w.Ctx, w.By[forum.Lead], w.ID, f.Phase)
 		w.Must(err)
 	}
+}
+
+// Alike says of a panel of this world what it is like: half of them f, half m,
+// as the pool is.
+func Alike(panel []string) ([]forum.Mirrored, error) {
+	return []forum.Mirrored{{Feature: "gender", Value: "f", People: len(panel) / 2}, {Feature: "gender", Value: "m", People: len(panel) - len(panel)/2}}, nil
 }
 
 // lots makes the files of a real lottery.
