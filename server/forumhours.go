@@ -33,6 +33,11 @@ func (s *Server) enoughHours(ctx context.Context, id forum.ID) error {
 	if err != nil {
 		return err
 	}
+	return fewHours(f, had)
+}
+
+// fewHours refuses where less was held than the forum promised.
+func fewHours(f *forum.Forum, had map[meeting.Kind]time.Duration) error {
 	hours := func(d time.Duration) string { return strconv.FormatFloat(d.Hours(), 'f', 1, 64) }
 	if l := had[meeting.Learning]; l < time.Duration(f.LearningHours)*time.Hour {
 		return civic.Refuse(civic.Conflict, "Members were promised %d hours of learning, and the sessions that were held add up to %s.", f.LearningHours, hours(l))

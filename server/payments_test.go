@@ -221,4 +221,28 @@ func TestTheConditionOfHoursSaysWhatTheRoomsCounted(t *testing.T) {
 		t.Error("the condition does not say what the rooms counted, or does not propose where it is seen")
 	}
 	want(t, b.send(at, "do", "show", "gate", "hours", "link", "/forums/"+f.ID+"/sessions"), 303)
+
+	promised := w.forum(func(r *forum.Remit) { r.Title, r.LearningHours, r.DeliberationHours = "Long days", 12, 18 })
+	must(t, st.learnt(ctx, promised, []people.Actor{w.actor("member")}))
+	at = "/forums/" + promised.ID + "/phases"
+	if page := want(t, b.get(at), 200).body; !strings.Contains(page, "They were promised 12 and 18.") {
+		t.Error("the condition does not say what was promised")
+	}
+	if got := want(t, b.send(at, "do", "show", "gate", "hours", "link", "/forums/"+promised.ID+"/sessions"), 409); !strings.Contains(got.body, "Members were promised 12 hours of learning, and the sessions that were held add up to 0.0.") {
+		t.Error("hours that nobody had are confirmed, or refused without words")
+	}
+}
+
+func TestPromisedHoursAreOfEachKind(t *testing.T) {
+	f := &forum.Forum{Remit: forum.Remit{LearningHours: 2, DeliberationHours: 3}}
+	for words, had := range map[string]map[meeting.Kind]time.Duration{
+		"2 hours of learning":     {meeting.Learning: 119 * time.Minute, meeting.Deliberation: 9 * time.Hour},
+		"3 hours of deliberation": {meeting.Learning: 9 * time.Hour, meeting.Deliberation: 179 * time.Minute},
+		"":                        {meeting.Learning: 2 * time.Hour, meeting.Deliberation: 3 * time.Hour},
+	} {
+		err := fewHours(f, had)
+		if (err == nil) != (words == "") || err != nil && !strings.Contains(err.Error(), words) {
+			t.Errorf("with %v: %v", had, err)
+		}
+	}
 }

@@ -200,7 +200,7 @@ func Ledger(v LedgerView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.Checkboxes(v.Form.Fill(govuk.Field{Name: "member", Label: words.T(ctx, "Members who took part"), Size: "s"}), v.members()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Checkboxes(v.Form.Fill(govuk.Field{Name: "member", Label: words.T(ctx, "Members who took part"), Size: "s"}), v.members(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

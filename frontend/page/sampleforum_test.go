@@ -10,6 +10,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/conversation"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/lottery"
+	"github.com/folkmoot/folkmoot/server/civic/lottery/draw"
 	"github.com/folkmoot/folkmoot/server/civic/record"
 	"github.com/folkmoot/folkmoot/server/civic/recruit"
 	"github.com/folkmoot/folkmoot/server/civic/selection"
@@ -39,6 +40,49 @@ func sampleForumHead() ForumHead {
 func sampleHub() HubView {
 	return HubView{ForumHead: sampleForumHead(), MayEdit: true, MayName: true, TakesLetters: true,
 		Seats: []*forum.Seat{{Forum: "f1", Role: forum.Lead, Who: alice, By: basil, At: now}, {Forum: "f1", Role: forum.Advisory, Who: carys, By: basil, At: now}}}
+}
+
+// sampleRound is a draw of twelve among 41, of whom one was not counted.
+func sampleRound() DrawRound {
+	return DrawRound{Selection: &forum.Selection{Digits: "042", Row: 42, Method: "Three dice", Drawn: now, At: now, Panel: []string{"aaaabbbbccccdddd"}, Committed: draw.Committed{Table: "abc"},
+		Mirror: []forum.Mirrored{{Feature: "gender", Value: "f", People: 7}, {Feature: "gender", Value: "m", People: 4}}},
+		Sheet: draw.Sheet{Pool: 41, Panel: 12, Features: []draw.Feature{{Name: "gender", Values: []draw.Value{{Name: "f", Min: 5, Max: 7, Pool: 20}, {Name: "m", Min: 5, Max: 7, Pool: 21}}},
+			{Name: "age", Values: []draw.Value{{Name: "old", Min: 1, Max: 11, Pool: 20}}}}}}
+}
+
+func TestADrawSetsThePoolTheQuotasAndThePanelSideBySide(t *testing.T) {
+	shown := rendered(t, sample{"draw", Frame{Lang: "en", Now: now}, Draw(DrawView{ForumHead: sampleForumHead(), Rounds: []DrawRound{sampleRound()}})}, words.English)
+	for _, part := range []string{"The pool, the quotas and those who were drawn", "f, pool", "49%", "f, drawn", "58%", "not counted"} {
+		if !strings.Contains(shown, part) {
+			t.Errorf("it does not show %q", part)
+		}
+	}
+	var row []string
+	for _, r := range sampleRound().quotaGrid(words.With(t.Context(), words.English)).Rows[:1] {
+		for _, c := range r {
+			row = append(row, c.Text)
+		}
+	}
+	if got := strings.Join(row, " "); got != "gender: f 20 5 7 7" {
+		t.Errorf("the first row is %q", got)
+	}
+	before := sampleRound()
+	before.Selection = &forum.Selection{Committed: before.Committed, At: now}
+	if shown := rendered(t, sample{"draw", Frame{Lang: "en", Now: now}, Draw(DrawView{ForumHead: sampleForumHead(), Rounds: []DrawRound{before}})}, words.English); strings.Contains(shown, "were drawn</") {
+		t.Error("before the draw it shows who was drawn")
+	}
+}
+
+func TestAForumSaysAtAGlanceWhoDecidesByWhenAndWhereItStands(t *testing.T) {
+	v := sampleHub()
+	v.Forum.LearningHours, v.Forum.DeliberationHours = 12, 18
+	shown := rendered(t, sample{"hub", Frame{Lang: "en", Now: now}, Hub(v)}, words.English)
+	for _, part := range []string{v.Forum.Question, "Who decides", "The cabinet", "They answer by", "Their promise", "We answer each recommendation with a reason.",
+		"At least 12 hours of learning and 18 hours of deliberation", `aria-current="step"`, "How members are chosen", "41 people registered so far.", "I got a letter", "What comes next"} {
+		if !strings.Contains(shown, part) {
+			t.Errorf("a forum's page does not say %q", part)
+		}
+	}
 }
 
 func forumSamples(visitor, member Frame) []sample {
@@ -75,6 +119,7 @@ func forumSamples(visitor, member Frame) []sample {
 		{"forum-seats", in(member, "Seats"), Seats(SeatsView{ForumHead: h, Empty: 12})},
 		{"forum-seats-deleted", in(member, "Seats"), Seats(SeatsView{ForumHead: h, Gone: gone})},
 		{"forum-draw", in(visitor, "The draw"), Draw(DrawView{ForumHead: h, MayDraw: true})},
+		{"forum-draw-done", in(visitor, "The draw"), Draw(DrawView{ForumHead: h, Rounds: []DrawRound{sampleRound()}})},
 		{"forum-draw-deleted", in(visitor, "The draw"), Draw(DrawView{ForumHead: h, Deletion: gone})},
 		{"member-room-waits", in(member, "My room"), MemberRoom(MemberRoomView{ForumHead: h, Now: now, Waits: []govuk.Link{{Href: "/ballots/b1/paper", Text: "Vote on the recommendations until Friday"}}})},
 		{"conversation-beside", in(visitor, "Our town after six"), Turn(TurnView{ConversationHead: beside, Turn: &conversation.Turn{All: 3}, MayVote: true})},

@@ -1780,7 +1780,7 @@ func drawRound(v DrawView, i int, r DrawRound) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = govuk.Table(r.quotaGrid(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = drawLikeness(r).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 )

@@ -11,21 +11,23 @@ import (
 // AboutForum is what a forum is about and under which promise. All of it but
 // the title can follow later; what is missing stands before the next phase.
 type AboutForum struct {
-	Title      string          `json:"title" maxLength:"2000"`
-	Area       string          `json:"area,omitempty" maxLength:"2000"`
-	Authority  string          `json:"authority,omitempty" maxLength:"2000" doc:"Who commissioned it."`
-	Question   string          `json:"question,omitempty" maxLength:"5000"`
-	In         []string        `json:"in,omitempty" maxItems:"100" doc:"What may be recommended on."`
-	Out        []string        `json:"out,omitempty" maxItems:"100"`
-	TradeOffs  []string        `json:"tradeOffs,omitempty" maxItems:"100"`
-	Promise    forum.Promise   `json:"promise,omitempty" required:"false" doc:"Who decides, by when each recommendation is answered, in which words."`
-	Funder     string          `json:"funder,omitempty" maxLength:"5000"`
-	Budget     int             `json:"budget,omitempty" doc:"In whole pounds."`
-	Features   []forum.Feature `json:"features,omitempty" maxItems:"100" doc:"By what the panel mirrors the area, with the source of the figures."`
-	Panel      int             `json:"panel,omitempty" doc:"How many people are chosen."`
-	Assessment string          `json:"assessment,omitempty" maxLength:"5000" doc:"The address of the data protection assessment."`
-	Notice     string          `json:"notice,omitempty" maxLength:"5000" doc:"The address of the privacy notice."`
-	Telephone  string          `json:"telephone,omitempty" maxLength:"2000"`
+	Title             string          `json:"title" maxLength:"2000"`
+	Area              string          `json:"area,omitempty" maxLength:"2000"`
+	Authority         string          `json:"authority,omitempty" maxLength:"2000" doc:"Who commissioned it."`
+	Question          string          `json:"question,omitempty" maxLength:"5000"`
+	In                []string        `json:"in,omitempty" maxItems:"100" doc:"What may be recommended on."`
+	Out               []string        `json:"out,omitempty" maxItems:"100"`
+	TradeOffs         []string        `json:"tradeOffs,omitempty" maxItems:"100"`
+	Promise           forum.Promise   `json:"promise,omitempty" required:"false" doc:"Who decides, by when each recommendation is answered, in which words."`
+	Funder            string          `json:"funder,omitempty" maxLength:"5000"`
+	Budget            int             `json:"budget,omitempty" doc:"In whole pounds."`
+	Features          []forum.Feature `json:"features,omitempty" maxItems:"100" doc:"By what the panel mirrors the area, with the source of the figures."`
+	Panel             int             `json:"panel,omitempty" doc:"How many people are chosen."`
+	LearningHours     int             `json:"learningHours,omitempty" doc:"What members are promised at the least; the forum stays in its deliberation until its sessions add up to it."`
+	DeliberationHours int             `json:"deliberationHours,omitempty"`
+	Assessment        string          `json:"assessment,omitempty" maxLength:"5000" doc:"The address of the data protection assessment."`
+	Notice            string          `json:"notice,omitempty" maxLength:"5000" doc:"The address of the privacy notice."`
+	Telephone         string          `json:"telephone,omitempty" maxLength:"2000"`
 }
 
 type listForums struct {

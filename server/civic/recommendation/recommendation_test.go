@@ -215,6 +215,36 @@ func TestTheReportHasTheMembersWordsTheirVoteAndTheMinorityOnce(t *testing.T) {
 	}
 }
 
+func TestAConditionThatWhatIsKeptContradictsIsNotConfirmed(t *testing.T) {
+	w := newWorld(t, 3)
+	w.To(forum.Drafting)
+	w.begun("Trees on every street")
+	for _, c := range []struct {
+		at   forum.Phase
+		gate forum.Gate
+		says string
+	}{
+		{forum.Drafting, forum.WordingFrozen, "not frozen yet"}, {forum.Drafting, forum.VoteCommitted, "not put to the members' vote yet"},
+		{forum.Voting, forum.TallyPublished, "not counted yet"}, {forum.Reporting, forum.ReportPublished, "not published yet"},
+	} {
+		w.To(c.at)
+		_, err := w.Forums.Show(w.Ctx, w.By[forum.Lead], w.ID, c.gate, "/forums/x")
+		w.Refused(err, civic.Conflict, c.says)
+	}
+	_, err := w.Forums.Advance(w.Ctx, w.By[forum.Lead], w.ID, forum.Reporting)
+	w.Refused(err, civic.Conflict, "Something stands in the way")
+}
+
+func TestTheReportItselfOpensTheWayToItsAnswer(t *testing.T) {
+	w := newWorld(t, 4)
+	w.reported()
+	f, err := w.Forums.Advance(w.Ctx, w.By[forum.Lead], w.ID, forum.Reporting)
+	w.Must(err)
+	if i := slices.IndexFunc(f.Shown, func(c forum.Confirmation) bool { return c.Gate == forum.ReportPublished }); i < 0 || f.Shown[i].Link != "/forums/"+f.ID+"/report" {
+		t.Errorf("shown is %+v", f.Shown)
+	}
+}
+
 // wording is the hash that was frozen.
 func (w *world) wording(r *recommendation.Recommendation) string {
 	w.T.Helper()
