@@ -63,7 +63,7 @@ func fiberRefusal(fe *fiber.Error) (*civic.Refusal, int, bool) {
 	case fiber.StatusMethodNotAllowed:
 		return civic.Refuse(civic.Invalid, "This page cannot be opened in that way. Go back and use the link or the button there."), fe.Code, true
 	case fiber.StatusRequestEntityTooLarge:
-		return civic.Refuse(civic.TooMuch, "That is more than %d MB, the most that can be sent at once. Choose a smaller file, or send less text.", mostBody>>20), fe.Code, true
+		return civic.Refuse(civic.TooMuch, "That is more than %d MB, the most that can be sent at once. Go back with your browser's own button, so that what you typed is still there, and choose a smaller file.", mostBody>>20), fe.Code, true
 	case fiber.StatusUpgradeRequired:
 		return civic.Refuse(civic.Invalid, "This address is for live connections only."), fe.Code, true
 	case fiber.StatusBadRequest, fiber.StatusUnsupportedMediaType, fiber.StatusUnprocessableEntity:

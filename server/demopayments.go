@@ -85,7 +85,7 @@ func (st *stage) evaluated(ctx context.Context, id forum.ID, panel []people.Acto
 	for i, m := range panel[1 : 1+answer] {
 		a := evaluation.Answers{Points: make([]evaluation.Point, len(q.Statements))}
 		for j := range a.Points {
-			a.Points[j] = evaluation.Point([]int{5, 4, 4, 5, 3, 4, 2, 5, 4, 1, 5}[(i*3+j*2)%11])
+			a.Points[j] = evaluation.Point([]int{5, 4, 4, 5, 3, 4, 2, 5, 4, 1, 5}[(i*i+i*j+3*j)%11])
 		}
 		if i == 2 {
 			a.Words = "More time at the tables, and fewer slides."

@@ -41,9 +41,8 @@ type finding struct {
 // search answers a question in words.
 func (s *Server) search(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	v := page.SearchView{Asked: strings.TrimSpace(strings.Clone(c.Query("q"))), MostBrought: mostBrought}
+	v := page.SearchView{Asked: search.Question(strings.Clone(c.Query("q"))), MostBrought: mostBrought}
 	f := s.frame(c, words.T(ctx, "Search"))
-	f.Section = "search"
 	if v.Asked != "" {
 		x, err := s.readPublic(ctx)
 		if err != nil {

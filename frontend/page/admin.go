@@ -62,7 +62,7 @@ func may(ctx context.Context, yes bool) govuk.Cell {
 	if yes {
 		return govuk.Cell{Text: words.T(ctx, "Yes")}
 	}
-	return govuk.Cell{Text: "–"}
+	return govuk.Cell{Text: "–", Not: true}
 }
 
 func grantable(ctx context.Context, roles []people.Role, chosen string) []govuk.Choice {

@@ -252,7 +252,7 @@ func (v PaperView) answer(i int) ballot.Answer {
 }
 
 func (v PaperView) field(ctx context.Context, i int, q ballot.Question) govuk.Field {
-	return govuk.Field{Name: q.ID, Label: fmt.Sprintf("%d. %s", i+1, q.Title), Hint: q.Text, Size: "m", Error: v.Form.Error(q.ID), Value: string(v.answer(i).Point)}
+	return govuk.Field{Name: q.ID, Label: numbered(i, q.Title), Hint: q.Text, Size: "m", Error: v.Form.Error(q.ID), Value: string(v.answer(i).Point)}
 }
 
 func (v PaperView) approvals(i int, q ballot.Question) []govuk.Choice {

@@ -107,3 +107,12 @@ func adapted(s *draft.SuggestionView) string {
 	}
 	return s.Over
 }
+
+// proposed tells the links of one suggestion from those of another. What a
+// moderator hid it does not say.
+func proposed(s *draft.SuggestionView) string {
+	if s.Wording == "" || s.Hidden != nil && !s.MayHide {
+		return ""
+	}
+	return ": " + shorten(s.Wording, 60)
+}

@@ -287,7 +287,7 @@ func suggestion(h DraftHead, f govuk.Form, s *draft.SuggestionView) templ.Compon
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, other := range s.Competes {
+			for i, other := range s.Competes {
 				var templ_7745c5c3_Var12 string
 				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 				if templ_7745c5c3_Err != nil {
@@ -297,7 +297,7 @@ func suggestion(h DraftHead, f govuk.Form, s *draft.SuggestionView) templ.Compon
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.A(govuk.Link{Href: SuggestionPath(h.Draft.ID, other), Text: words.T(ctx, "compare")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.A(govuk.Link{Href: SuggestionPath(h.Draft.ID, other), Text: words.T(ctx, "compare"), About: words.T(ctx, "suggestion %d beside that of %s", i+1, s.By.Name) + proposed(s)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -595,9 +595,9 @@ func suggestionTools(h DraftHead, f govuk.Form, s *draft.SuggestionView) templ.C
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var24 string
-		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(" " + words.T(ctx, "to the suggestion by %s", s.By.Name))
+		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(" " + words.T(ctx, "to the suggestion by %s", s.By.Name) + proposed(s))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/changes.templ`, Line: 117, Col: 241}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/changes.templ`, Line: 117, Col: 255}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 		if templ_7745c5c3_Err != nil {

@@ -510,7 +510,7 @@ func answerBox(r *input.Response) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = answerChange(r.Change).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = answerChange(r).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -545,7 +545,7 @@ func answerBox(r *input.Response) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.A(govuk.Link{Href: ResponsePath(r.ID), Text: words.N(ctx, len(r.Inputs), "The page of this answer, given to %d input", "The page of this answer, given to %d inputs")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.A(govuk.Link{Href: ResponsePath(r.ID), Text: words.N(ctx, len(r.Inputs), "The page of this answer, given to %d input", "The page of this answer, given to %d inputs"), About: aboutAnswer(ctx, r)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -557,7 +557,7 @@ func answerBox(r *input.Response) templ.Component {
 	})
 }
 
-func answerChange(c *input.Change) templ.Component {
+func answerChange(r *input.Response) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -578,7 +578,7 @@ func answerChange(c *input.Change) templ.Component {
 			templ_7745c5c3_Var21 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if c != nil {
+		if c := r.Change; c != nil {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<p class=\"govuk-body govuk-!-font-weight-bold\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -608,7 +608,7 @@ func answerChange(c *input.Change) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.A(govuk.Link{Href: ComparePath(DraftPath(string(c.Draft), "versions"), strconv.FormatInt(c.From, 10), strconv.FormatInt(c.To, 10)), Text: words.T(ctx, "The whole text before and after")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.A(govuk.Link{Href: ComparePath(DraftPath(string(c.Draft), "versions"), strconv.FormatInt(c.From, 10), strconv.FormatInt(c.To, 10)), Text: words.T(ctx, "The whole text before and after"), About: aboutAnswer(ctx, r)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -353,3 +353,16 @@ func typedIn(ctx context.Context, v *input.View) string {
 	}
 	return strings.TrimSpace(words.T(ctx, "Received on %s, typed in by %s on %s.", words.Day(ctx, v.Behalf.Received), v.By.Name, words.Day(ctx, v.At)) + " " + v.Behalf.Where)
 }
+
+// aboutAnswer tells the links of one answer from those of another: by the
+// beginning of its reason, or where it has none, by what it changed.
+func aboutAnswer(ctx context.Context, r *input.Response) string {
+	about := shorten(r.Reason, 60)
+	if about == "" && r.Change != nil && len(r.Change.Words) > 0 {
+		about = shorten(r.Change.Words[0].New, 60)
+	}
+	if about == "" {
+		return words.Short(ctx, r.At)
+	}
+	return "“" + about + "”"
+}

@@ -6,7 +6,7 @@ import (
 
 // searchSamples are what a search finds: much, nothing, and no word at all.
 func searchSamples(visitor Frame) []sample {
-	visitor.Title, visitor.Section = "Search", "search"
+	visitor.Title = "Search"
 	hits, all := search.New([]search.Item{
 		{Kind: search.Commitment, Title: "Open contracting", Href: "/commitments/plan/open-contracting", Within: "National Action Plan 2026 to 2028", Text: "Every public contract is published with its price, within thirty days."},
 		{Kind: search.Input, Title: "Contracts for buses", Href: "/inputs/i1", Within: "National Action Plan 2026 to 2028"},

@@ -430,7 +430,7 @@ func blocks(v DraftView, s Section) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = blockNumber(i).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = blockNumber(s, i).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -465,7 +465,7 @@ func blocks(v DraftView, s Section) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = blockNumber(i).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = blockNumber(s, i).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

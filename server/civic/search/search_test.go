@@ -79,6 +79,9 @@ func TestAQuestionOfAnyLengthIsCutAndNotRefused(t *testing.T) {
 	if got := Words(strings.Repeat("ŵ", 5000)); len(got) != 1 || len(got[0]) != mostRunes {
 		t.Errorf("%d words, the first of %d letters", len(got), len(got[0]))
 	}
+	if got := Question(" two\n\t words  \xff"); got != "two words" {
+		t.Errorf("the question is read as %q", got)
+	}
 	if got := Words("\xff\xfe bus"); len(got) != 1 || got[0] != "bus" {
 		t.Errorf("broken letters give %q", got)
 	}

@@ -63,14 +63,21 @@ func fold(word string) string {
 	return b.String()
 }
 
+// Question is what is read of what somebody typed: a line of at most 200
+// letters.
+func Question(typed string) string {
+	line := strings.Join(strings.Fields(strings.ToValidUTF8(typed, "")), " ")
+	if r := []rune(line); len(r) > mostRunes {
+		line = string(r[:mostRunes])
+	}
+	return line
+}
+
 // Words are the words of a question as they are looked for, each once. A
 // closing s of a longer word is left off, so that 'contracts' finds a
 // contract.
 func Words(question string) (asked []string) {
-	if r := []rune(question); len(r) > mostRunes {
-		question = string(r[:mostRunes])
-	}
-	for _, t := range tokens(question) {
+	for _, t := range tokens(Question(question)) {
 		w := t.fold
 		if len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") {
 			w = w[:len(w)-1]
