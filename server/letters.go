@@ -199,7 +199,7 @@ func (s *Server) takeStep(c *fiber.Ctx) error {
 		}
 	case v.Step == "eligible":
 		if a.Eligible = c.FormValue("eligible") == "yes"; !a.Eligible {
-			no = append(no, civic.Refuse(civic.Invalid, "Only people who live in the area and can be members may register.").At("eligible"))
+			no = append(no, civic.Refuse(civic.Invalid, "Only people who live in the area and can be members may register. If that is not you, you need do nothing more. Thank you for looking.").At("eligible"))
 		}
 	case v.Step == "name":
 		if a.Name = c.FormValue("name"); strings.TrimSpace(a.Name) == "" {

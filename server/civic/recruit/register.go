@@ -259,7 +259,7 @@ func (a *Answers) check(features []forum.Feature, finish bool) error {
 			{a.Name != "", civic.Refuse(civic.Invalid, "Give your name."), "name"},
 			{a.Email != "" || a.Phone != "", civic.Refuse(civic.Invalid, "Give an e-mail address or a telephone number, so that we can reach you."), "email"},
 			{a.Address != "", civic.Refuse(civic.Invalid, "Give your address. It is used to choose at most one person of a household."), "address"},
-			{a.Eligible, civic.Refuse(civic.Invalid, "Only people who live in the area and can be members may register."), "eligible"},
+			{a.Eligible, civic.Refuse(civic.Invalid, "Only people who live in the area and can be members may register. If that is not you, you need do nothing more. Thank you for looking."), "eligible"},
 			{a.Consent, civic.Refuse(civic.Invalid, "We may keep what you said only if you agree."), "consent"},
 		} {
 			if !missing.yes {
