@@ -46,6 +46,11 @@ export const stories = {
     const answer = await page.goto('/drafts/nothing-like-it');
     w.expect(answer.status() === 404, `answered ${answer.status()}`);
     await w.look(page, 'error-404');
+    await page.getByRole('link', { name: 'Search for what you are looking for' }).click();
+    await page.getByLabel('What are you looking for?').fill('contracts');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('link', { name: /^Open contracting.*Draft/ }).waitFor();
+    await w.look(page, 'search-found');
     const admin = await page.goto('/admin/people');
     w.expect([401, 403].includes(admin.status()), `the administration answered ${admin.status()}`);
     await w.look(page, 'error-sign-in');
