@@ -12,6 +12,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
 	"github.com/folkmoot/folkmoot/server/civic/ballot/booth"
+	"github.com/folkmoot/folkmoot/server/civic/count"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/lottery"
 	"github.com/folkmoot/folkmoot/server/civic/lottery/draw"
@@ -197,7 +198,7 @@ func (st *stage) recommend(ctx context.Context, id forum.ID, panel []people.Acto
 // voted holds the members' vote and counts it: each votes by a rhythm of their
 // own, so that support differs from one recommendation to the next.
 func (st *stage) voted(ctx context.Context, id forum.ID, panel []people.Actor) error {
-	v, err := st.s.recommendations.Ask(ctx, st.cast["delivery"], id, 50, st.s.now(), st.s.now().Add(48*time.Hour))
+	v, err := st.s.recommendations.Ask(ctx, st.cast["delivery"], id, count.Thresholds{Quorum: 50}, st.s.now(), st.s.now().Add(48*time.Hour))
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
 	"github.com/folkmoot/folkmoot/server/civic/ballot/booth"
+	"github.com/folkmoot/folkmoot/server/civic/count"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/recommendation"
@@ -51,7 +52,7 @@ func TestAMembersRoomSaysWhatTheForumAsksOfThemUntilItIsDone(t *testing.T) {
 	must(t, err)
 	says()
 
-	vote, err := w.s.recommendations.Ask(ctx, lead, id, 0, w.s.now(), w.s.now().Add(48*time.Hour))
+	vote, err := w.s.recommendations.Ask(ctx, lead, id, count.Thresholds{}, w.s.now(), w.s.now().Add(48*time.Hour))
 	must(t, err)
 	says("Vote on the recommendations until")
 	if !strings.Contains(w.as("speaker").reads(room).body, `href="`+page.BallotPath(string(vote.Poll), "paper")+`"`) {

@@ -8,6 +8,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/page"
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/count"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/recommendation"
 )
@@ -39,7 +40,8 @@ func (s *Server) putToVote(c *fiber.Ctx) error {
 		return permitted
 	}
 	if err == nil {
-		_, err = s.recommendations.Ask(c.UserContext(), s.actor(c), forumID(c), quorum, s.now(), closes)
+		_, err = s.recommendations.Ask(c.UserContext(), s.actor(c), forumID(c),
+			count.Thresholds{Quorum: quorum, Carried: shareOr(c, "carried", 50), Consensus: shareOr(c, "consensus", 80)}, s.now(), closes)
 	}
 	if err != nil {
 		return s.again(c, err, s.askForVote)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
+	"github.com/folkmoot/folkmoot/server/civic/count"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/recommendation"
 )
@@ -40,9 +41,11 @@ type beginRecommendation struct {
 type askVote struct {
 	InForum
 	Body struct {
-		Quorum int       `json:"quorum" doc:"In hundredths of the members."`
-		Opens  time.Time `json:"opens"`
-		Closes time.Time `json:"closes"`
+		Quorum    int       `json:"quorum" doc:"In hundredths of the members."`
+		Carried   int       `json:"carried,omitempty" doc:"From so many in a hundred with an opinion a recommendation is carried; 50 where nothing is said."`
+		Consensus int       `json:"consensus,omitempty" doc:"From so many it is carried by consensus; 80 where nothing is said."`
+		Opens     time.Time `json:"opens"`
+		Closes    time.Time `json:"closes"`
 	}
 }
 
@@ -136,7 +139,7 @@ func (a *api) recommendations() {
 		})
 	on(a, operation{id: "vote-on-recommendations", method: http.MethodPost, path: base + "/vote", tag: tag, words: "Put the frozen recommendations to the members' secret vote"},
 		func(ctx context.Context, in *askVote) (*answer[VoteOnAll], error) {
-			v, err := all.Ask(ctx, in.actor, in.id(), in.Body.Quorum, in.Body.Opens, in.Body.Closes)
+			v, err := all.Ask(ctx, in.actor, in.id(), count.Thresholds{Quorum: in.Body.Quorum, Carried: in.Body.Carried, Consensus: in.Body.Consensus}, in.Body.Opens, in.Body.Closes)
 			if err != nil {
 				return nil, err
 			}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/folkmoot/folkmoot/server/civic"
+	"github.com/folkmoot/folkmoot/server/civic/count"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -156,10 +157,10 @@ func TestNothingEmptyIsConfirmedAndNothingConfirmedIsWithdrawn(t *testing.T) {
 func TestTheVoteAsksEachFrozenRecommendationAndItsCountIsTheSupport(t *testing.T) {
 	w := newWorld(t, 4)
 	w.To(forum.Drafting)
-	_, err := w.Ask(w.Ctx, w.By[forum.Lead], w.ID, 50, w.Now(), w.Now().Add(time.Hour))
+	_, err := w.Ask(w.Ctx, w.By[forum.Lead], w.ID, count.Thresholds{Quorum: 50}, w.Now(), w.Now().Add(time.Hour))
 	w.Refused(err, civic.Conflict, "no recommendation to vote on")
 	first, open := w.frozen("Trees on every street"), w.begun("Benches")
-	_, err = w.Ask(w.Ctx, w.By[forum.Lead], w.ID, 50, w.Now(), w.Now().Add(time.Hour))
+	_, err = w.Ask(w.Ctx, w.By[forum.Lead], w.ID, count.Thresholds{Quorum: 50}, w.Now(), w.Now().Add(time.Hour))
 	w.Refused(err, civic.Conflict, "not frozen yet: Benches")
 	_, err = w.Withdraw(w.Ctx, w.member(0), open.Key(), "There are enough benches.")
 	w.Must(err)
@@ -167,7 +168,7 @@ func TestTheVoteAsksEachFrozenRecommendationAndItsCountIsTheSupport(t *testing.T
 		if name == "lead" {
 			continue
 		}
-		if _, err := w.Ask(w.Ctx, by, w.ID, 50, w.Now(), w.Now().Add(time.Hour)); civic.AsRefusal(err) == nil {
+		if _, err := w.Ask(w.Ctx, by, w.ID, count.Thresholds{Quorum: 50}, w.Now(), w.Now().Add(time.Hour)); civic.AsRefusal(err) == nil {
 			t.Errorf("%s puts it to the vote: %v", name, err)
 		}
 	}
@@ -177,10 +178,28 @@ func TestTheVoteAsksEachFrozenRecommendationAndItsCountIsTheSupport(t *testing.T
 	if v.Support == nil || v.Support.Support.Strongly != 1 || v.Support.Outcome.For != 2 || v.Support.Outcome.Valid != 3 || !v.Support.Outcome.Carried || v.Support.Outcome.Consensus {
 		t.Errorf("the support is %+v", v.Support)
 	}
-	again, err := w.Ask(w.Ctx, w.By[forum.Lead], w.ID, 50, w.Now(), w.Now().Add(time.Hour))
+	again, err := w.Ask(w.Ctx, w.By[forum.Lead], w.ID, count.Thresholds{Quorum: 50}, w.Now(), w.Now().Add(time.Hour))
 	w.Must(err)
 	if string(again.Poll) != v.Support.Poll {
 		t.Error("a second asking made a second vote")
+	}
+}
+
+func TestTheLeadDeclaresWhatAVoteNeedsBeforeItIsOpen(t *testing.T) {
+	w := newWorld(t, 3)
+	w.To(forum.Drafting)
+	w.frozen("Trees on every street")
+	ask := func(needs count.Thresholds) (*recommendation.Vote, error) {
+		return w.Ask(w.Ctx, w.By[forum.Lead], w.ID, needs, w.Now(), w.Now().Add(time.Hour))
+	}
+	_, err := ask(count.Thresholds{Carried: 70, Consensus: 60})
+	w.Refused(err, civic.Invalid, "")
+	v, err := ask(count.Thresholds{Quorum: 60, Carried: 66, Consensus: 75})
+	w.Must(err)
+	p, err := w.Ballots.Find(w.Ctx, people.Actor{}, v.Poll)
+	w.Must(err)
+	if q := p.Rules.Questions[0]; q.Carried != 66 || q.Consensus != 75 || p.Rules.Quorum != 60 {
+		t.Errorf("the rules say %+v, quorum %d", q, p.Rules.Quorum)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
+	"github.com/folkmoot/folkmoot/server/civic/count"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
 	"github.com/folkmoot/folkmoot/server/civic/people"
@@ -27,8 +28,9 @@ type Vote struct {
 
 // Ask puts the frozen recommendations to the members' secret vote: one
 // five-point question each, the members on its roll, the rules in the public
-// record. A second asking finds the first.
-func (s *Recommendations) Ask(ctx context.Context, by people.Actor, f forum.ID, quorum int, opens, closes time.Time) (*Vote, error) {
+// record. A share of nought to be carried, or for a consensus, is the usual
+// one. A second asking finds the first.
+func (s *Recommendations) Ask(ctx context.Context, by people.Actor, f forum.ID, needs count.Thresholds, opens, closes time.Time) (*Vote, error) {
 	if err := s.Forums.Check(ctx, by, f, forum.RunVote); err != nil {
 		return nil, err
 	}
@@ -41,7 +43,7 @@ func (s *Recommendations) Ask(ctx context.Context, by people.Actor, f forum.ID, 
 		return nil, err
 	}
 	if v == nil {
-		if v, err = s.paper(ctx, by, one, quorum); err != nil {
+		if v, err = s.paper(ctx, by, one, needs); err != nil {
 			return nil, err
 		}
 	}
@@ -66,7 +68,7 @@ func (s *Recommendations) Ask(ctx context.Context, by people.Actor, f forum.ID, 
 }
 
 // paper makes the poll and writes down that it is this forum's.
-func (s *Recommendations) paper(ctx context.Context, by people.Actor, f *forum.Forum, quorum int) (*Vote, error) {
+func (s *Recommendations) paper(ctx context.Context, by people.Actor, f *forum.Forum, needs count.Thresholds) (*Vote, error) {
 	all, err := s.standing(ctx, f.Key())
 	if err != nil {
 		return nil, err
@@ -75,11 +77,12 @@ func (s *Recommendations) paper(ctx context.Context, by people.Actor, f *forum.F
 		return nil, err
 	}
 	v := &Vote{At: s.Now()}
-	about := ballot.About{Title: f.Title, About: f.Question, Quorum: quorum, Revotes: true}
+	about := ballot.About{Title: f.Title, About: f.Question, Quorum: needs.Quorum, Revotes: true}
 	for _, r := range all {
 		v.Questions = append(v.Questions, r.Key())
 		about.Questions = append(about.Questions, ballot.Question{Title: strconv.Itoa(r.N) + ". " + r.Title,
-			Text: cut(r.Wording.Content.Texts[template.Recommended].Words(), ballot.MostAbout), Method: ballot.Support})
+			Text: cut(r.Wording.Content.Texts[template.Recommended].Words(), ballot.MostAbout), Method: ballot.Support,
+			Carried: needs.Carried, Consensus: needs.Consensus})
 	}
 	poll, err := s.Ballots.Make(ctx, by, draft.Forum(f.ID), "forum/"+f.ID, about)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/ballot"
 	"github.com/folkmoot/folkmoot/server/civic/ballot/booth"
+	"github.com/folkmoot/folkmoot/server/civic/count"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/draft/drafttest"
 	"github.com/folkmoot/folkmoot/server/civic/forum"
@@ -113,7 +114,7 @@ func (w *world) frozen(title string) *recommendation.Recommendation {
 // counted holds the vote: each member says the same of every question.
 func (w *world) counted(points ...ballot.Point) {
 	w.T.Helper()
-	v, err := w.Ask(w.Ctx, w.By[forum.Lead], w.ID, 50, w.Now(), w.Now().Add(48*time.Hour))
+	v, err := w.Ask(w.Ctx, w.By[forum.Lead], w.ID, count.Thresholds{Quorum: 50}, w.Now(), w.Now().Add(48*time.Hour))
 	w.Must(err)
 	w.To(forum.Voting)
 	for i, point := range points {
