@@ -72,4 +72,29 @@ export const stories = {
     w.expect((await anybody.getByText('And when I may not').count()) === 0, 'words came in after the role was taken away');
     await w.look(citizen, 'draft-role-taken');
   },
+
+  'somebody signs out in another window: words that are all stored are not offered to copy': async (w) => {
+    const { page: keeper, draft } = await begin(w, 'A draft among those who have a role');
+    await keeper.goto(`${draft}/people`);
+    await keeper.getByLabel('To whom?').fill('Demo Citizen');
+    await keeper.getByLabel('Drafter', { exact: false }).first().check();
+    await keeper.getByRole('button', { name: 'Give the role' }).click();
+    await keeper.goto(`${draft}/settings`);
+    await keeper.getByLabel('Only people with a role here can read it').check();
+    await keeper.getByRole('button', { name: 'Keep', exact: true }).click();
+    await keeper.waitForLoadState();
+    const citizen = await w.visitor(); // with a session of its own to end
+    await w.enter(citizen, 'Demo Citizen');
+    await w.write(citizen, draft);
+    await citizen.locator(problem).click();
+    await citizen.keyboard.type('Mine, and stored.');
+    await citizen.locator('[data-saved][data-state="saved"]', { hasText: /Saved \d/ }).waitFor();
+    w.refusing(citizen, 401, 403, 404); // to whom the text is nobody's business any more
+    const other = await w.another(citizen);
+    await other.goto('/');
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await told(citizen).getByRole('button', { name: 'Show the text as it is now' }).waitFor();
+    w.expect((await told(citizen).locator('textarea').count()) === 0, 'words that are stored are offered to copy as if they were lost');
+    await w.look(citizen, 'draft-signed-out-elsewhere');
+  },
 };
