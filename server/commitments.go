@@ -11,6 +11,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/follow"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
@@ -70,6 +71,13 @@ func (s *Server) showCommitment(c *fiber.Ctx) error {
 	}
 	if shown.Dissents, err = s.agreements.Beside(ctx, v.Record.Commitment, v.Record.N); err != nil {
 		return err
+	}
+	if v.Newest == v.Record.N {
+		timeline, err := s.meetings.Record.Timeline(ctx, v.Record.Commitment)
+		if err != nil {
+			return err
+		}
+		shown.Updates = meeting.LastUpdates(timeline)
 	}
 	s.vouched(ctx, v, &shown)
 	f := s.commitmentFrame(c, v, v.Record.Title)

@@ -82,8 +82,8 @@ func (st *stage) hold(ctx context.Context, id meeting.ID, drafts []*draft.Draft)
 		return err
 	}
 	for i, said := range []meeting.Said{
-		{Kind: meeting.Update, Text: "Notices are published within nine days on average. The promise was ten.", Speaker: "Demo Lead Official", Milestones: []int{1}},
-		{Kind: meeting.Update, Text: "The second milestone waits for the new register and is three months late.", Speaker: "Demo Lead Official", Milestones: []int{2}},
+		{Kind: meeting.Update, Text: "Notices are published within nine days on average. The promise was ten.", Speaker: "Demo Lead Official", Milestones: []int{1}, Stage: plan.InProgress},
+		{Kind: meeting.Update, Text: "The second milestone waits for the new register and is three months late.", Speaker: "Demo Lead Official", Milestones: []int{2}, Stage: plan.Delayed},
 		{Kind: meeting.Decision, Text: "The figures of each month are published on its tenth day, late or not."},
 		{Kind: meeting.Action, Text: "Publish the list of notices that were late, with the office that was.", Owner: "Procurement Office of Aldren", Due: fuzzydate.Parse("end of next quarter")},
 		{Kind: meeting.Action, Text: "Ask ten small firms whether they find the notices.", Owner: "Open Lines Network", Due: fuzzydate.Parse("Autumn 2027")},

@@ -63,7 +63,8 @@ func (s *Server) showNote(c *fiber.Ctx) error {
 // saidFrom reads an entry of the record from its form.
 func saidFrom(c *fiber.Ctx) meeting.Said {
 	said := meeting.Said{Kind: c.FormValue("kind"), Text: c.FormValue("text"), Reason: c.FormValue("reason"), Speaker: c.FormValue("speaker"),
-		Owner: c.FormValue("owner"), Due: fuzzydate.Parse(strings.TrimSpace(c.FormValue("due"))), Commitment: draft.ID(c.FormValue("commitment"))}
+		Owner: c.FormValue("owner"), Due: fuzzydate.Parse(strings.TrimSpace(c.FormValue("due"))), Commitment: draft.ID(c.FormValue("commitment")),
+		Stage: plan.Progress(c.FormValue("stage"))}
 	for _, f := range strings.FieldsFunc(c.FormValue("milestones"), func(r rune) bool { return r < '0' || r > '9' }) {
 		if n, err := strconv.Atoi(f); err == nil && n < 1000 {
 			said.Milestones = append(said.Milestones, n)

@@ -104,6 +104,7 @@ func TestASessionIsLedAndFollowedWithPlainForms(t *testing.T) {
 	want(t, host.send(at+"/chair", "do", "close-poll", "poll", "2"), 303)
 	want(t, citizen.send(at+"/vote", "poll", "2", "choice", "1"), 409)
 	want(t, host.send(at+"/record", "kind", "update", "text", "Notices are late.", "commitment", w.drafts[0].ID, "milestones", "1"), 303)
+	want(t, host.send(at+"/record", "kind", "update", "text", "The register waits.", "commitment", w.drafts[0].ID, "milestones", "1", "stage", "delayed"), 303)
 	want(t, host.send(at+"/chair", "do", "end"), 303)
 	want(t, host.send(at+"/note", "do", "publish"), 409)
 	want(t, host.send(at+"/note", "do", "agree"), 303)
@@ -113,6 +114,12 @@ func TestASessionIsLedAndFollowedWithPlainForms(t *testing.T) {
 	}
 	if line := want(t, w.as("").get("/drafts/"+w.drafts[0].ID+"/timeline"), 200).body; !strings.Contains(line, "Notices are late.") {
 		t.Error("the update is not on the commitment's timeline")
+	}
+	must(t, w.publish(0))
+	v, err := w.s.publications.Find(t.Context(), w.drafts[0].Key(), 0)
+	must(t, err)
+	if p := want(t, w.as("").get(v.Record.Home()), 200).body; !strings.Contains(p, "Delayed") || !strings.Contains(p, "The register waits.") {
+		t.Error("the published commitment does not say where its milestone stands")
 	}
 }
 

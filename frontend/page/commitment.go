@@ -11,6 +11,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/agreement"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/fuzzydate"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/publication"
 	"github.com/folkmoot/folkmoot/server/civic/record"
 )
@@ -35,6 +36,9 @@ type CommitmentView struct {
 	// alone that overrides are for.
 	Entries Entries
 	Content string
+	// Updates are what notes said last of each milestone, by its number; none
+	// where a newer version may have numbered them anew.
+	Updates map[int]meeting.LastUpdate
 	// DraftOpen: work on the next version goes on in the draft.
 	DraftOpen bool
 	// Base is where the platform is, so that an address can be passed on.
@@ -169,8 +173,13 @@ func timelineOf(all []draft.Milestone, around fuzzydate.Around) *timeline {
 	return line
 }
 
-// milestoneGrid leaves out a column that no milestone fills.
-func milestoneGrid(ctx context.Context, all []draft.Milestone) govuk.Grid {
+// updateShown is how much of an update stands beside its milestone, in letters.
+const updateShown = 200
+
+// milestoneGrid leaves out a column that no milestone fills. What notes said
+// of milestones names them by number, which says which only where there is one
+// objective.
+func (v CommitmentView) milestoneGrid(ctx context.Context, all []draft.Milestone) govuk.Grid {
 	g := govuk.Grid{Caption: words.T(ctx, "Milestones"), Rows: make([][]govuk.Cell, len(all))}
 	values := func(m draft.Milestone) []string {
 		return []string{m.Text, kindName(ctx, m.Kind), m.Start, m.End, m.Lead}
@@ -195,7 +204,25 @@ func milestoneGrid(ctx context.Context, all []draft.Milestone) govuk.Grid {
 			g.Rows[i] = append(g.Rows[i], govuk.Cell{Text: text})
 		}
 	}
+	if len(v.Updates) > 0 && v.objectives() <= 1 {
+		v.followUp(ctx, &g)
+	}
 	return g
+}
+
+// followUp adds where milestones stand to their table.
+func (v CommitmentView) followUp(ctx context.Context, g *govuk.Grid) {
+	g.Columns = append(g.Columns, govuk.Column{Text: words.T(ctx, "Where it stands")}, govuk.Column{Text: words.T(ctx, "Last update")})
+	for i := range g.Rows {
+		stands, last := govuk.Cell{Text: words.T(ctx, "not said")}, govuk.Cell{Text: words.T(ctx, "none yet")}
+		if u, known := v.Updates[i+1]; known {
+			last = govuk.Cell{Body: lastUpdate(i+1, u)}
+			if u.Stood != "" {
+				stands.Text = stageName(ctx, u.Stood)
+			}
+		}
+		g.Rows[i] = append(g.Rows[i], stands, last)
+	}
 }
 
 func downloads(ctx context.Context, v CommitmentView) []govuk.Link {

@@ -10,6 +10,7 @@ import (
 	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
 )
 
 // SessionKind says what a session is for.
@@ -155,6 +156,31 @@ func entryChoices(ctx context.Context, chosen string) []govuk.Choice {
 	var all []govuk.Choice
 	for _, kind := range meeting.EntryKinds {
 		all = append(all, govuk.Choice{Value: kind, Text: entryName(ctx, kind), Checked: kind == chosen})
+	}
+	return all
+}
+
+func stageName(ctx context.Context, s plan.Progress) string {
+	switch s {
+	case plan.NotStarted:
+		return words.T(ctx, "Not started")
+	case plan.InProgress:
+		return words.T(ctx, "Under way")
+	case plan.Delayed:
+		return words.T(ctx, "Delayed")
+	case plan.Complete:
+		return words.T(ctx, "Done")
+	case plan.Dropped:
+		return words.T(ctx, "Dropped")
+	default:
+		return ""
+	}
+}
+
+func stageChoices(ctx context.Context, chosen plan.Progress) []govuk.Choice {
+	all := []govuk.Choice{{Text: words.T(ctx, "Not said"), Checked: chosen == ""}}
+	for _, s := range plan.Stages {
+		all = append(all, govuk.Choice{Value: string(s), Text: stageName(ctx, s), Checked: s == chosen})
 	}
 	return all
 }

@@ -1,11 +1,15 @@
 package page
 
 import (
+	"strings"
+	"testing"
 	"time"
 
 	"github.com/folkmoot/folkmoot/frontend/govuk"
+	"github.com/folkmoot/folkmoot/frontend/words"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/fuzzydate"
+	"github.com/folkmoot/folkmoot/server/civic/meeting"
 	"github.com/folkmoot/folkmoot/server/civic/people"
 	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/server/civic/plan/template"
@@ -45,6 +49,7 @@ func planSamples(visitor, member Frame) []sample {
 	auto := &draft.Version{Seq: 2, At: now.Add(-3 * time.Hour), RestoredFrom: 1}
 	around := fuzzydate.Around{Start: "2026-01-01", End: "2028-12-31"}
 	tally := &draft.Tally{People: []draft.Row{{Sector: people.CivilSociety, Counts: [4]int{20, 6, 2, 1}}}}
+	updates := sampleUpdates()
 	f := govuk.Form{CSRF: "proof"}
 	on := func(frame Frame, title string) Frame {
 		frame.Title = title
@@ -59,7 +64,7 @@ func planSamples(visitor, member Frame) []sample {
 		{"draft-new", on(member, "Add a draft"), NewDraft(NewDraftView{Form: f, Plan: p})},
 		{"import", on(member, "Import"), Import(ImportView{Form: f})},
 		{"preview", on(member, "Preview"), ImportPreview(PreviewView{Form: f, Preview: preview, Source: "text"})},
-		{"commitment", on(visitor, "Open contracting"), Commitment(CommitmentView{View: samplePublication(false), Sections: d.Sections, Around: around, Tally: tally, DraftOpen: true})},
+		{"commitment", on(visitor, "Open contracting"), Commitment(CommitmentView{View: samplePublication(false), Sections: d.Sections, Around: around, Tally: tally, DraftOpen: true, Updates: updates})},
 		{"commitment-withdrawn", on(member, "Open contracting"), Commitment(CommitmentView{View: samplePublication(true), Sections: d.Sections, Around: around, MayWithdraw: true})},
 		{"commitment-versions", on(visitor, "Versions"), CommitmentVersions(CommitmentVersionsView{Home: "/commitments/nap/open-contracting", Title: "Open contracting", Versions: draft.Page[*publication.View]{Items: []*publication.View{samplePublication(true)}, More: "c"}})},
 		{"compare", on(visitor, "Difference"), Compare(CompareView{Title: "Open contracting", From: "version 1", To: "version 2", Back: govuk.Link{Href: "/x", Text: "All versions"}, Differences: diff, Labels: head.Labels})},
@@ -78,4 +83,25 @@ func planSamples(visitor, member Frame) []sample {
 func withRestore(h DraftHead) DraftHead {
 	h.May.Restore, h.May.Seal, h.May.Decide = true, true, true
 	return h
+}
+
+func sampleUpdates() map[int]meeting.LastUpdate {
+	said := &meeting.Entry{Session: "s1", Held: now, Said: meeting.Said{Kind: meeting.Update, Text: "The register that this waits for is three months late.", Milestones: []int{1}, Stage: plan.Delayed}}
+	said.ID = "e1"
+	return map[int]meeting.LastUpdate{1: {Entry: said, Stood: plan.Delayed}}
+}
+
+func TestWhereAMilestoneStandsIsBesideItWhereItsNumberSaysWhichItIs(t *testing.T) {
+	d := sampleDraft(true)
+	v := CommitmentView{View: samplePublication(false), Sections: d.Sections, Updates: sampleUpdates()}
+	shown := func() string { return rendered(t, sample{body: Commitment(v)}, words.English) }
+	if page := shown(); !strings.Contains(page, "Delayed") || !strings.Contains(page, "three months late") || !strings.Contains(page, "/sessions/s1/note#entry-e1") {
+		t.Error("the table does not say where the milestone stands")
+	}
+	again := v.Sections[len(v.Sections)-1]
+	again.Objective = 2
+	v.Sections = append(v.Sections, again)
+	if strings.Contains(shown(), "three months late") {
+		t.Error("an update stands beside one of two milestones that have its number")
+	}
 }

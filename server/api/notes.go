@@ -8,6 +8,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/fuzzydate"
 	"github.com/folkmoot/folkmoot/server/civic/meeting"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
 )
 
 type writeNote struct {
@@ -32,11 +33,13 @@ type SaidEntry struct {
 	Due        string `json:"due,omitempty" maxLength:"600" doc:"In words: Autumn 2027."`
 	Commitment string `json:"commitment,omitempty" maxLength:"64"`
 	Milestones []int  `json:"milestones,omitempty" maxItems:"50"`
+	Stage      string `json:"stage,omitempty" enum:"not_started,in_progress,delayed,complete,dropped" doc:"Where an update says that these milestones stand."`
 }
 
 func (b SaidEntry) said() meeting.Said {
 	return meeting.Said{Kind: b.Kind, Text: b.Text, Reason: b.Reason, Speaker: b.Speaker, Owner: b.Owner,
-		Due: fuzzydate.Parse(strings.TrimSpace(b.Due)), Commitment: draft.ID(b.Commitment), Milestones: b.Milestones}
+		Due: fuzzydate.Parse(strings.TrimSpace(b.Due)), Commitment: draft.ID(b.Commitment), Milestones: b.Milestones,
+		Stage: plan.Progress(b.Stage)}
 }
 
 type writeRecord struct {

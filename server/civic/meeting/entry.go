@@ -7,6 +7,7 @@ import (
 	"github.com/folkmoot/folkmoot/server/civic"
 	"github.com/folkmoot/folkmoot/server/civic/draft"
 	"github.com/folkmoot/folkmoot/server/civic/fuzzydate"
+	"github.com/folkmoot/folkmoot/server/civic/plan"
 	"github.com/folkmoot/folkmoot/storage"
 )
 
@@ -48,7 +49,9 @@ type Said struct {
 	Commitment draft.ID `json:"commitment,omitempty"`
 	About      string   `json:"about,omitempty"` // the commitment in the note's own words
 	Milestones []int    `json:"milestones,omitempty"`
-	Item       string   `json:"item,omitempty"` // of the agenda
+	// Stage is where an update says that these milestones stand; "" says nothing.
+	Stage plan.Progress `json:"stage,omitempty"`
+	Item  string        `json:"item,omitempty"` // of the agenda
 }
 
 // Entry is one line of a session's record.
@@ -109,6 +112,13 @@ func (s Said) check(one *Session) error {
 	}
 	if len(s.Milestones) > 50 {
 		add(civic.Refuse(civic.Invalid, "That is more milestones than a commitment has.").At("milestones"))
+	}
+	switch {
+	case s.Stage == "":
+	case !slices.Contains(plan.Stages, s.Stage):
+		add(civic.Refuse(civic.Invalid, "Choose where the milestones stand, or leave it open.").At("stage"))
+	case s.Kind != Update || len(s.Milestones) == 0:
+		add(civic.Refuse(civic.Invalid, "Only an update says where milestones stand. Give their numbers.").At("stage"))
 	}
 	return rs.OrNil()
 }

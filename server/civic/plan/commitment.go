@@ -100,6 +100,9 @@ const (
 	Dropped    Progress = "dropped"
 )
 
+// Stages in the order in which pages offer them.
+var Stages = []Progress{NotStarted, InProgress, Delayed, Complete, Dropped}
+
 // Doubt is something about a field that only a person can settle.
 type Doubt struct {
 	Field string `json:"field"`
