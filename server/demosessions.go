@@ -82,13 +82,13 @@ func (st *stage) hold(ctx context.Context, id meeting.ID, drafts []*draft.Draft)
 		return err
 	}
 	for i, said := range []meeting.Said{
-		{Kind: meeting.Update, Text: "Notices are published within nine days on average. The promise was ten.", Speaker: "Demo Lead Official", Milestones: []int{1}, Stage: plan.InProgress},
-		{Kind: meeting.Update, Text: "The second milestone waits for the new register and is three months late.", Speaker: "Demo Lead Official", Milestones: []int{2}, Stage: plan.Delayed},
+		{Kind: meeting.Update, Text: "Twenty-six of the 41 bodies publish in the one format, and four more begin next month.", Speaker: "Demo Lead Official", Milestones: []int{1}, Stage: plan.InProgress},
+		{Kind: meeting.Update, Text: "The second milestone waits for new rooms and is three months late.", Speaker: "Demo Lead Official", Milestones: []int{2}, Stage: plan.Delayed},
 		{Kind: meeting.Decision, Text: "The figures of each month are published on its tenth day, late or not."},
-		{Kind: meeting.Action, Text: "Publish the list of notices that were late, with the office that was.", Owner: "Procurement Office of Aldren", Due: fuzzydate.Parse("end of next quarter")},
-		{Kind: meeting.Action, Text: "Ask ten small firms whether they find the notices.", Owner: "Open Lines Network", Due: fuzzydate.Parse("Autumn 2027")},
-		{Kind: meeting.NotTaken, Text: "A league table of offices.", Reason: "The monthly list shows the same without ranking offices of different size."},
-		{Kind: meeting.Dissent, Text: "Civil society does not agree that nine days on average keep the promise: one notice in five took longer than ten."},
+		{Kind: meeting.Action, Text: "Publish the list of payments that were late, with the body that was.", Owner: "Treasury of Aldren", Due: fuzzydate.Parse("end of next quarter")},
+		{Kind: meeting.Action, Text: "Ask ten journalists whether they find the payments.", Owner: "Open Lines Network", Due: fuzzydate.Parse("Autumn 2027")},
+		{Kind: meeting.NotTaken, Text: "A league table of bodies.", Reason: "The monthly list shows the same without ranking bodies of different size."},
+		{Kind: meeting.Dissent, Text: "Civil society does not agree that this is under way as promised: the milestone says thirty bodies by June 2025."},
 	} {
 		if i < len(drafts) && said.Kind == meeting.Update {
 			said.Commitment = drafts[i].Key()
