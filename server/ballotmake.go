@@ -20,7 +20,7 @@ func (s *Server) newBallot(c *fiber.Ctx) error {
 		return err
 	}
 	f := s.frame(c, words.T(ctx, "Prepare a ballot"))
-	f.Section, f.Problems = "ballots", problems(c)
+	f.Section = "ballots"
 	f.Trail = []govuk.Link{{Href: "/ballots", Text: words.T(ctx, "Ballots")}}
 	return s.show(c, f, page.NewBallot(page.BallotFormView{Form: s.form(c), Plan: typed(c, "plan"), Within: typed(c, "within"),
 		About: ballot.About{Revotes: true}}))

@@ -102,7 +102,7 @@ func (s *Server) ballotFrame(c *fiber.Ctx, h page.BallotHead, view string) page.
 		title = view + " – " + title
 	}
 	f := s.frame(c, title)
-	f.Section, f.Done, f.Problems, f.Topics = "ballots", s.done(c), problems(c), []string{"ballot/" + h.Poll.ID}
+	f.Section, f.Done, f.Topics = "ballots", s.done(c), []string{"ballot/" + h.Poll.ID}
 	f.Trail = []govuk.Link{{Href: "/ballots", Text: words.T(c.UserContext(), "Ballots")}}
 	return f
 }

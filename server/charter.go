@@ -103,7 +103,7 @@ func (s *Server) newParticipation(c *fiber.Ctx) error {
 		return err
 	}
 	f := s.frame(c, words.T(c.UserContext(), "Publish a new edition of the rules"))
-	f.Section, f.Trail, f.Problems = "about", []govuk.Link{{Href: page.CharterPath(0), Text: words.T(c.UserContext(), "Rules of participation")}}, problems(c)
+	f.Section, f.Trail = "about", []govuk.Link{{Href: page.CharterPath(0), Text: words.T(c.UserContext(), "Rules of participation")}}
 	return s.show(c, f, page.CharterForm(v))
 }
 

@@ -165,7 +165,6 @@ func (s *Server) askToWithdraw(c *fiber.Ctx) error {
 		return err
 	}
 	f := s.commitmentFrame(c, v, words.T(c.UserContext(), "Withdraw"))
-	f.Problems = problems(c)
 	return s.show(c, f, page.Withdraw(page.WithdrawView{Form: s.form(c), View: v}))
 }
 

@@ -124,7 +124,7 @@ func (s *Server) conversationFrame(c *fiber.Ctx, h page.ConversationHead, view s
 		title = view + " – " + title
 	}
 	f := s.frame(c, title)
-	f.Section, f.Done, f.Problems = "conversations", s.done(c), problems(c)
+	f.Section, f.Done = "conversations", s.done(c)
 	f.Trail = []govuk.Link{{Href: "/conversations", Text: words.T(c.UserContext(), "Conversations")}}
 	return f
 }
@@ -135,7 +135,7 @@ func (s *Server) newConversation(c *fiber.Ctx) error {
 		return err
 	}
 	f := s.frame(c, words.T(ctx, "Begin a conversation"))
-	f.Section, f.Problems = "conversations", problems(c)
+	f.Section = "conversations"
 	f.Trail = []govuk.Link{{Href: "/conversations", Text: words.T(ctx, "Conversations")}}
 	return s.show(c, f, page.BeginConversation(page.BeginView{Form: s.form(c), Plan: typed(c, "plan")}))
 }

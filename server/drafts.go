@@ -93,7 +93,7 @@ func (s *Server) draftFrame(c *fiber.Ctx, h page.DraftHead, view string) page.Fr
 		f.Trail = append(f.Trail, govuk.Link{Href: page.DraftPath(h.Draft.ID, ""), Text: h.Draft.Title})
 	}
 	f.Topics = []string{"draft/" + h.Draft.ID}
-	f.Done, f.Problems = s.done(c), problems(c)
+	f.Done = s.done(c)
 	return f
 }
 

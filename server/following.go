@@ -78,7 +78,7 @@ func (s *Server) showFollowing(c *fiber.Ctx) error {
 		v.Plans = append(v.Plans, page.NamedPlan{ID: p.ID, Title: p.Title})
 	}
 	f := s.frame(c, words.T(ctx, "What you follow"))
-	f.Done, f.Problems = s.done(c), problems(c)
+	f.Done = s.done(c)
 	return s.show(c, f, page.Following(v))
 }
 

@@ -74,7 +74,7 @@ func (s *Server) forumFrame(c *fiber.Ctx, h page.ForumHead, view string) page.Fr
 		title = view + " – " + title
 	}
 	f := s.frame(c, title)
-	f.Section, f.Done, f.Problems = "forums", forumDone(ctx, c.Query("done")), problems(c)
+	f.Section, f.Done = "forums", forumDone(ctx, c.Query("done"))
 	f.Trail = []govuk.Link{{Href: page.ForumsPath, Text: words.T(ctx, "Forums")}}
 	if view != "" {
 		f.Trail = append(f.Trail, govuk.Link{Href: page.ForumPath(h.Forum.ID, ""), Text: h.Forum.Title})
@@ -154,7 +154,7 @@ func (s *Server) newForum(c *fiber.Ctx) error {
 		return err
 	}
 	f := s.frame(c, words.T(ctx, "Found a forum"))
-	f.Section, f.Problems = "forums", problems(c)
+	f.Section = "forums"
 	f.Trail = []govuk.Link{{Href: page.ForumsPath, Text: words.T(ctx, "Forums")}}
 	return s.show(c, f, page.EditForum(page.ForumEditView{Form: s.form(c)}))
 }

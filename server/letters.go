@@ -54,7 +54,7 @@ func (s *Server) letterForm(c *fiber.Ctx) govuk.Form {
 
 func (s *Server) letterFrame(c *fiber.Ctx, title string) page.Frame {
 	f := s.frame(c, title)
-	f.Section, f.Problems, f.Done = "forums", problems(c), letterDone(c)
+	f.Section, f.Done = "forums", letterDone(c)
 	return f
 }
 

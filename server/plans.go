@@ -45,7 +45,7 @@ func (s *Server) listPlans(c *fiber.Ctx) error {
 // planFrame is the frame of a plan's pages.
 func (s *Server) planFrame(c *fiber.Ctx, title string, p *plan.Plan) page.Frame {
 	f := s.frame(c, title)
-	f.Section, f.Done, f.Problems = "plans", s.done(c), problems(c)
+	f.Section, f.Done = "plans", s.done(c)
 	f.Trail = []govuk.Link{{Href: "/plans", Text: words.T(c.UserContext(), "Plans")}}
 	if p != nil {
 		f.Trail = append(f.Trail, govuk.Link{Href: page.PlanPath(p.Slug), Text: p.Title})

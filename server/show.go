@@ -79,7 +79,7 @@ func marksOf(c *fiber.Ctx) map[string]page.Mark {
 func (s *Server) frame(c *fiber.Ctx, title string) page.Frame {
 	return page.Frame{
 		Title: title, Site: s.settings.Name, Lang: words.Of(c.UserContext()), Actor: s.actor(c), CSRF: s.proof(c),
-		Demo: s.settings.Demo, Path: strings.Clone(string(c.Request().RequestURI())), Now: s.now(), Marks: marksOf(c),
+		Demo: s.settings.Demo, Path: strings.Clone(string(c.Request().RequestURI())), Now: s.now(), Marks: marksOf(c), Problems: problems(c),
 	}
 }
 
@@ -104,6 +104,7 @@ func (s *Server) errorPage(c *fiber.Ctx, r *civic.Refusal, code int) error {
 	if r.Kind == civic.SignIn {
 		fault.SignIn = page.SignInPath(f.Path)
 	}
+	f.Problems = nil // the page itself says what is wrong
 	c.Response().ResetBody()
 	return s.show(c, f, page.Error(fault))
 }

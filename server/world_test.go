@@ -331,6 +331,9 @@ func want(t testing.TB, p sent, status int) sent {
 	if p.status != status {
 		t.Fatalf("%s answered %d, want %d: %.600s", p.url, p.status, status, p.body)
 	}
+	if n := strings.Count(p.body, `class="govuk-error-summary"`); n > 1 {
+		t.Errorf("%s says %d times what is wrong", p.url, n)
+	}
 	return p
 }
 

@@ -162,6 +162,8 @@ export class World {
   }
 
   async #inspect(page, name) {
+    const summaries = await page.locator('[data-module="govuk-error-summary"]').count();
+    if (summaries > 1) this.wrong(`${name}: says ${summaries} times what is wrong`);
     const before = page.viewportSize();
     for (const [size, view] of Object.entries(sizes)) {
       await page.setViewportSize(view);
