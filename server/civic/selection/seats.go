@@ -158,19 +158,26 @@ func (s *Workbench) stand(ctx context.Context, m *Membership, state Standing) er
 	return err
 }
 
-// Withdraw takes a registrant out of the pool, and off the seat that they were
-// drawn for, at once: nobody has to ask that they may leave.
-func (s *Workbench) Withdraw(ctx context.Context, word string) error {
+// drawnWith finds a registration by its word, and the seats that were drawn in
+// its forum. The registration is given also where the seats are refused.
+func (s *Workbench) drawnWith(ctx context.Context, word string) (*recruit.Registration, []*Membership, error) {
 	r, _, err := s.Recruits.Return(ctx, word)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	f, err := s.Forums.Find(ctx, r.Forum)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	seats, err := s.seats(ctx, f)
-	if err != nil && civic.AsRefusal(err) == nil { // refused: nobody here was drawn
+	return r, seats, err
+}
+
+// Withdraw takes a registrant out of the pool, and off the seat that they were
+// drawn for, at once: nobody has to ask that they may leave.
+func (s *Workbench) Withdraw(ctx context.Context, word string) error {
+	r, seats, err := s.drawnWith(ctx, word)
+	if err != nil && (r == nil || civic.AsRefusal(err) == nil) { // otherwise nobody here was drawn
 		return err
 	}
 	for _, m := range seats {
@@ -259,15 +266,7 @@ func (s *Workbench) TakeSeat(ctx context.Context, by people.Actor, word string) 
 	if by.Scopes != nil && !slices.Contains(by.Scopes, people.ScopeWrite) {
 		return civic.Refuse(civic.Forbidden, "This token is not allowed to do that. It needs the scope “%s”.", string(people.ScopeWrite))
 	}
-	r, _, err := s.Recruits.Return(ctx, word)
-	if err != nil {
-		return err
-	}
-	f, err := s.Forums.Find(ctx, r.Forum)
-	if err != nil {
-		return err
-	}
-	seats, err := s.seats(ctx, f)
+	r, seats, err := s.drawnWith(ctx, word)
 	if err != nil {
 		return err
 	}
